@@ -1,0 +1,1 @@
+// Placeholder until the first concept of this module lands.
