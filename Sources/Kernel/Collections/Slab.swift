@@ -1,0 +1,74 @@
+/// Values in numbered slots, where a removed value's slot is given to the next one inserted.
+///
+/// Slots are plain 32-bit numbers, so that events and messages can name a value without owning it.
+/// Reuse is last in, first out, hence the same in every run. A vacant slot keeps its old value
+/// until it is reused: put plain data in. Every operation takes constant time, but an insertion now
+/// and then grows the array.
+@frozen public struct Slab<Element: Sendable>: Sendable {
+  @usableFromInline var slots: [Slot]
+  @usableFromInline var vacancies: [Int32]
+
+  @frozen @usableFromInline struct Slot: Sendable {
+    @usableFromInline var element: Element
+    @usableFromInline var isLive: Bool
+    @inlinable init(element: Element) {
+      self.element = element
+      isLive = true
+    }
+  }
+
+  /// A slab without values.
+  @inlinable public init() {
+    slots = []
+    vacancies = []
+  }
+
+  /// How many values are inside.
+  @inlinable public var count: Int { slots.count - vacancies.count }
+  /// Whether no value is inside.
+  @inlinable public var isEmpty: Bool { count == 0 }
+  /// One more than the highest slot that was ever used.
+  @inlinable public var slotCount: Int { slots.count }
+
+  /// Stores a value and returns the number of its slot.
+  @inlinable public mutating func insert(_ element: Element) -> Int32 {
+    if let slot = vacancies.popLast() {
+      slots[Int(slot)] = Slot(element: element)
+      return slot
+    }
+    invariant(slots.count < Int(Int32.max), "a slab holds at most \(Int32.max) values")
+    slots.append(Slot(element: element))
+    return Int32(truncatingIfNeeded: slots.count - 1)
+  }
+
+  /// Takes the value out of a slot, which must hold one.
+  @inlinable @discardableResult
+  public mutating func remove(_ slot: Int32) -> Element {
+    invariant(slots[Int(slot)].isLive, "slot \(slot) is removed twice")
+    slots[Int(slot)].isLive = false
+    vacancies.append(slot)
+    return slots[Int(slot)].element
+  }
+
+  /// Whether a slot holds a value.
+  @inlinable public func contains(_ slot: Int32) -> Bool {
+    slot >= 0 && Int(slot) < slots.count && slots[Int(slot)].isLive
+  }
+
+  /// The value in a slot, which must hold one.
+  @inlinable public subscript(slot: Int32) -> Element {
+    get {
+      invariant(slots[Int(slot)].isLive, "slot \(slot) is read after its removal")
+      return slots[Int(slot)].element
+    }
+    _modify {
+      invariant(slots[Int(slot)].isLive, "slot \(slot) is changed after its removal")
+      yield &slots[Int(slot)].element
+    }
+  }
+
+  /// The numbers of the slots that hold a value, ascending.
+  @inlinable public var liveSlots: [Int32] {
+    slots.indices.filter { slots[$0].isLive }.map { Int32(truncatingIfNeeded: $0) }
+  }
+}

@@ -1,0 +1,30 @@
+/// Stops the process with a message when a promise of our own is broken.
+///
+/// It survives optimisation, unlike `precondition`, whose text is dropped there. The message states
+/// the rule with its numbers. A broken Kafka guarantee is a verdict and never comes here, and
+/// neither does anything a user typed.
+@inlinable @inline(__always)
+public func invariant(
+  _ condition: @autoclosure () -> Bool, _ message: @autoclosure () -> String,
+  file: StaticString = #fileID, line: UInt = #line
+) {
+  if _slowPath(!condition()) { brokenInvariant(message, file: file, line: line) }
+}
+
+/// An invariant that is too slow for every run, such as a whole ordering; it is checked in debug
+/// builds only.
+@inlinable @inline(__always)
+public func exhaustiveInvariant(
+  _ condition: @autoclosure () -> Bool, _ message: @autoclosure () -> String,
+  file: StaticString = #fileID, line: UInt = #line
+) {
+  #if DEBUG
+    if _slowPath(!condition()) { brokenInvariant(message, file: file, line: line) }
+  #endif
+}
+
+/// Ends the process; kept out of line so that a check costs its caller one compare and one jump.
+@inline(never)
+public func brokenInvariant(_ message: () -> String, file: StaticString, line: UInt) -> Never {
+  fatalError("broken invariant: \(message())", file: file, line: line)
+}
