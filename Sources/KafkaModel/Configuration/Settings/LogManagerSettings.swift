@@ -1,0 +1,73 @@
+import Kernel
+
+/// The settings of a broker's log manager: what concerns all its logs, not one topic's.
+public struct LogManagerSettings: Equatable, Sendable {
+  /// How many log directories, and so disks, the broker has.
+  public var directoryCount: Int64
+  /// How often logs are looked over for segments to delete.
+  public var retentionCheckInterval: Duration
+  /// How often logs are looked over for a due flush; infinite by default.
+  public var flushCheckInterval: Duration
+  /// How often recovery points are written to disk.
+  public var recoveryPointCheckpointInterval: Duration
+  /// How often log start offsets are written to disk.
+  public var logStartCheckpointInterval: Duration
+  /// When these tasks run for the first time after a start.
+  public var initialTaskDelay: Duration
+  /// How many logs of one directory are recovered at a time.
+  public var recoveryThreads: Int64
+  /// Whether logs are compacted at all.
+  public var cleanerIsEnabled: Bool
+  /// How many cleaners work at a time.
+  public var cleanerThreads: Int64
+  /// How long an idle cleaner sleeps.
+  public var cleanerBackoff: Duration
+  /// How long a broker may fail to report a failed directory before it stops (KRaft, KIP-858).
+  public var directoryFailureTimeout: Duration
+
+  init(_ values: EffectiveConfiguration) {
+    let delayBeforeTheKey = Duration.seconds(30)
+    directoryCount = Int64(max(1, values.list("log.dirs").filter { !$0.isEmpty }.count))
+    // Release 0.8.0 had a key in minutes instead.
+    retentionCheckInterval =
+      values.duration("log.retention.check.interval.ms")
+      ?? values.duration("log.cleanup.interval.mins") ?? .infinite
+    flushCheckInterval = values.duration("log.flush.scheduler.interval.ms") ?? .infinite
+    recoveryPointCheckpointInterval =
+      values.duration("log.flush.offset.checkpoint.interval.ms") ?? .infinite
+    logStartCheckpointInterval =
+      values.duration("log.flush.start.offset.checkpoint.interval.ms") ?? .infinite
+    initialTaskDelay = values.duration("log.initial.task.delay.ms") ?? delayBeforeTheKey
+    recoveryThreads = values.number("num.recovery.threads.per.data.dir") ?? 1
+    cleanerIsEnabled = values.flag("log.cleaner.enable") ?? false
+    cleanerThreads = values.number("log.cleaner.threads") ?? 1
+    cleanerBackoff = values.duration("log.cleaner.backoff.ms") ?? .infinite
+    directoryFailureTimeout = values.duration("log.dir.failure.timeout.ms") ?? .infinite
+  }
+}
+
+/// The settings of a ZooKeeper server, named as in its own configuration file.
+public struct ZooKeeperSettings: Equatable, Sendable {
+  /// The unit of ZooKeeper's time: sessions expire on multiples of it.
+  public var tick: Duration
+  /// The shortest session that a client is granted; two ticks unless given.
+  public var sessionTimeoutMin: Duration
+  /// The longest session that a client is granted; twenty ticks unless given.
+  public var sessionTimeoutMax: Duration
+
+  /// The settings that a server's effective configuration amounts to.
+  public init(_ values: EffectiveConfiguration) {
+    let ticksMin: Int64 = 2
+    let ticksMax: Int64 = 20
+    let milliseconds = values.number("tickTime") ?? 1
+    func session(_ name: String, ticks: Int64) -> Duration {
+      guard let given = values.number(name), given >= 0 else {
+        return .milliseconds(milliseconds * ticks)
+      }
+      return .milliseconds(given)
+    }
+    tick = .milliseconds(milliseconds)
+    sessionTimeoutMin = session("minSessionTimeout", ticks: ticksMin)
+    sessionTimeoutMax = session("maxSessionTimeout", ticks: ticksMax)
+  }
+}
