@@ -67,5 +67,6 @@
   let bend = (((fraction * (one - fraction)) >> 30) * series) >> 30
   let binary = (Int64(zeros) + 1) * one - fraction - bend
   // 744261118 is the natural logarithm of two in units of 2^-30.
-  return UInt64(max(0, binary)).multipliedFullWidth(by: 744_261_118).low >> 30
+  let product = UInt64(max(0, binary)).multipliedFullWidth(by: 744_261_118)
+  return (product.high << 34) | (product.low >> 30)
 }

@@ -40,6 +40,9 @@
 
   /// How many events are pending.
   @inlinable public var count: Int { keys.count - stale }
+  /// How many keys lie inside, those of cancelled events included; it stays in proportion to
+  /// `count`.
+  @inlinable public var storedKeyCount: Int { keys.count }
   /// Whether nothing is pending.
   @inlinable public var isEmpty: Bool { count == 0 }
   /// How many events have been scheduled since the start.
