@@ -1,0 +1,152 @@
+/// `expect` lines: a body, then scope, seeds and runs in any order.
+extension ScenarioParser {
+  mutating func expectation(_ parser: inout PhraseParser) -> Statement.Kind? {
+    let prefix = modality(&parser)
+    let start = parser.index
+    if let body = comparison(&parser), let rest = tail(body, prefix, &parser) { return rest }
+    parser.index = start
+    if let guarantee = parser.phrase(Vocabulary.guarantees),
+      let rest = tail(.guarantee(guarantee), prefix, &parser)
+    {
+      return rest
+    }
+    parser.index = start
+    guard let event = parser.phrase(Vocabulary.events) else { return nil }
+    return tail(.event(event), prefix, &parser)
+  }
+
+  private func modality(_ parser: inout PhraseParser) -> Expectation.Modality? {
+    let found = Expectation.Modality.allCases.first {
+      $0 != .once && parser.current?.text.lowercased() == $0.rawValue
+    }
+    if found != nil { parser.index += 1 }
+    return found
+  }
+
+  /// What follows the body, up to the end of the line.
+  private mutating func tail(
+    _ body: Expectation.Body, _ prefix: Expectation.Modality?, _ parser: inout PhraseParser
+  ) -> Statement.Kind? {
+    var expectation = Expectation(body)
+    var modality = prefix
+    while !parser.isAtEnd {
+      _ = parser.acceptSilently(.comma)
+      if modality == nil, let found = self.modality(&parser) {
+        modality = found
+      } else if expectation.conditions.isEmpty, parser.current?.text.lowercased() == "where" {
+        guard let conditions = conditions(&parser) else { return nil }
+        expectation.conditions = conditions
+      } else if let quantifier = quantifier(&parser) {
+        expectation.quantifier = quantifier
+      } else if expectation.window == nil, let window = parser.phrase(Vocabulary.windows) {
+        expectation.window = window
+      } else {
+        parser.fail("the end of the line")
+        return nil
+      }
+    }
+    if case .event = body, modality == nil { modality = .sometimes }
+    expectation.modality = modality ?? .once
+    return .expect(expectation)
+  }
+
+  private func quantifier(_ parser: inout PhraseParser) -> Expectation.Quantifier? {
+    let start = parser.index
+    if parser.accept("in") {
+      if parser.accept("every", "each"), parser.accept("seed") { return .everySeed }
+      if parser.accept("some", "a"), parser.accept("seed") { return .someSeed }
+    }
+    parser.index = start
+    return nil
+  }
+
+  private func comparison(_ parser: inout PhraseParser) -> Expectation.Body? {
+    guard let measure = parser.phrase(Vocabulary.measures) else { return nil }
+    guard var comparison = self.sign(&parser) else { return nil }
+    let value = Vocabulary.measures[measure.id].value
+    // Numbers are compared by signs, nodes and states by `is`, however it was written.
+    let isIdentity = value == .node || value == .nodes || value == .word
+    switch comparison {
+    case .equal: comparison = isIdentity ? .is : .equal
+    case .is: comparison = isIdentity ? .is : .equal
+    case .notEqual, .isNot: comparison = isIdentity ? .isNot : .notEqual
+    case .less, .lessOrEqual, .greater, .greaterOrEqual:
+      if isIdentity {
+        parser.index -= 1
+        parser.fail("'is'")
+        parser.fail("'is not'")
+        return nil
+      }
+    }
+    return operand(value, &parser).map { .comparison(measure, comparison, $0) }
+  }
+
+  private func sign(_ parser: inout PhraseParser) -> Comparison? {
+    if let token = parser.current, token.kind == .comparison {
+      parser.index += 1
+      return Comparison(rawValue: token.text)
+    }
+    if parser.accept("is") {
+      if parser.accept("not") { return .isNot }
+      return bound(&parser) ?? .is
+    }
+    if let bound = bound(&parser) { return bound }
+    if parser.accept("exactly") { return .equal }
+    parser.fail("a comparison such as '=' or '>'")
+    return nil
+  }
+
+  /// `at least` and `at most`, which are not to be mistaken for `at 20s`.
+  private func bound(_ parser: inout PhraseParser) -> Comparison? {
+    guard parser.current?.text.lowercased() == "at", parser.index + 1 < parser.tokens.count else {
+      return nil
+    }
+    switch parser.tokens[parser.index + 1].text.lowercased() {
+    case "least":
+      parser.index += 2
+      return .greaterOrEqual
+    case "most":
+      parser.index += 2
+      return .lessOrEqual
+    default: return nil
+    }
+  }
+
+  private func operand(_ value: MeasuredValue, _ parser: inout PhraseParser) -> Operand? {
+    let start = parser.index
+    if let literal = literal(value, &parser) { return literal }
+    parser.index = start
+    guard let measure = parser.phrase(Vocabulary.measures),
+      Vocabulary.measures[measure.id].value == value
+    else { return nil }
+    return .measure(measure)
+  }
+
+  private func literal(_ value: MeasuredValue, _ parser: inout PhraseParser) -> Operand? {
+    switch value {
+    case .nothing: return nil
+    case .number:
+      if parser.accept("none") { return .numbers([0]) }
+      guard case .count(let drawn) = parser.argument(.counts) else { return nil }
+      return drawn.upper.map { .range(drawn.lower.value, $0.value) }
+        ?? .numbers([drawn.lower.value])
+    case .time:
+      guard case .time(let time) = parser.argument(.time) else { return nil }
+      return .time(time.lower)
+    case .size:
+      guard case .size(let size) = parser.argument(.size) else { return nil }
+      return size.upper == nil ? .size(size.lower) : nil
+    case .share:
+      guard case .percent(let share) = parser.argument(.percent) else { return nil }
+      return share.upper == nil ? .percent(share.lower) : nil
+    case .node, .nodes:
+      if parser.accept("none") { return Operand.none }
+      if parser.current?.text.first?.asciiDigit != nil {
+        guard case .ids(let ids) = parser.argument(.ids) else { return nil }
+        return .numbers(ids.map(Int64.init))
+      }
+      return parser.nodes(allowingAnd: true).map(Operand.nodes)
+    case .word: return parser.valueWord().map(Operand.word)
+    }
+  }
+}
