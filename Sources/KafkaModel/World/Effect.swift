@@ -1,0 +1,189 @@
+import Kernel
+
+/// What a machine asks the world to do, once its handler has returned.
+enum Effect: Sendable {
+  /// Puts a message on a connection, behind what this side wrote before.
+  case send(ConnectionID, Message)
+  /// Starts the handshake of a connection that this node allocated.
+  case connect(ConnectionID)
+  /// Closes this node's side.
+  case close(ConnectionID)
+  /// Takes the next request off a connection on which this node is the server and answered the last one.
+  case readNext(ConnectionID)
+  /// Ends this process from within.
+  case halt(HaltReason)
+}
+
+/// Why a process ended itself.
+public enum HaltReason: UInt8, Sendable, CaseIterable {
+  /// An orderly shutdown has finished.
+  case stopped
+  /// The znode of an earlier life still exists (NODEEXISTS at start).
+  case brokerIDInUse
+  /// A follower's log was ahead of its leader's and unclean election is off (until 1.1).
+  case offsetAheadOfLeader
+  /// A log directory failed: any (until 0.11) or the last one.
+  case logDirectoryFailed
+  /// The first connection to ZooKeeper did not come about in time.
+  case zooKeeperUnreachable
+}
+
+/// What the world tells a machine.
+enum NodeEvent: Sendable {
+  /// The process has just been started.
+  case started
+  /// A connection that this node opened is established.
+  case opened(ConnectionID)
+  /// A connection that this node opened was refused or timed out.
+  case openFailed(ConnectionID)
+  /// Somebody connected to this node.
+  case accepted(ConnectionID, from: NodeID)
+  /// The other side closed, or the link broke the connection; nothing more will come from it.
+  case closed(ConnectionID)
+  /// A message has arrived.
+  case received(ConnectionID, Message)
+  /// A timer of this life has fired.
+  case timer(EventHandle, Timer)
+  /// An operator's or a fault's request to this process.
+  case command(NodeCommand)
+}
+
+/// What the outside asks of a process.
+enum NodeCommand: Sendable {
+  /// SIGTERM: shut down in order.
+  case stop
+  /// The disk under log directory 0 has failed (the next write would fail).
+  case logDirectoryFailed
+  /// A scenario's step for a client: start or stop sending, seek, change a subscription.
+  case client(Int32)
+}
+
+/// What may be pending in the world's queue.
+enum WorldEvent: Sendable {
+  case network(NetworkEvent)
+  case timer(NodeID, incarnation: UInt32, Timer, cause: HistoryNumber)
+  /// A process of this incarnation begins to run.
+  case start(NodeID, cause: HistoryNumber)
+  /// A freeze of this count ends.
+  case thaw(NodeID, freeze: UInt32, cause: HistoryNumber)
+  /// An instant that the run's conductor asked to be woken at.
+  case appointment(Int32)
+}
+
+/// A timer of some machine; each machine has its own list, so that a `switch` over it is complete.
+enum Timer: Sendable {
+  case broker(BrokerTimer)
+  case zooKeeperServer(ZooKeeperServerTimer)
+  case zooKeeperClient(ZooKeeperClientTimer)
+  case controller(ControllerTimer)
+  case producer(ProducerTimer)
+  case consumer(ConsumerTimer)
+  case group(GroupTimer)
+  case admin(AdminTimer)
+}
+
+/// Timers of a broker's own parts.
+enum BrokerTimer: Sendable {
+  /// Evaluates which followers fell out of sync (`isr-expiration`).
+  case isrExpiration
+  /// Publishes ISR changes to ZooKeeper (before AlterPartition).
+  case isrPropagation
+  case highWatermarkCheckpoint
+  case recoveryPointCheckpoint
+  case logStartCheckpoint
+  case retention
+  case cleaner
+  case producerIDExpiration
+  /// `flush.ms` and `log.flush.scheduler.interval.ms`.
+  case flush
+  /// A parked produce request ran out of time.
+  case delayedProduce(Int32)
+  /// A parked fetch ran out of time.
+  case delayedFetch(Int32)
+  /// A parked admin or delete-records request ran out of time.
+  case delayedOperation(Int32)
+  /// A fetcher thread's back-off or pause is over.
+  case fetcher(Int32)
+  /// A fetcher thread's request got no answer in time.
+  case fetcherTimeout(Int32)
+  /// The connection to the controller: retry or time-out.
+  case controllerChannel
+  /// An AlterPartition batch may be sent again.
+  case alterPartition
+  case controlledShutdown
+  /// Logs have been loaded; the cost of recovery has passed.
+  case logsLoaded
+  /// A segment roll's asynchronous flush is due for this partition's replica.
+  case rollFlush(PartitionID)
+  /// Files marked for deletion are removed.
+  case fileDeletion(PartitionID)
+}
+
+/// Timers of the ZooKeeper ensemble.
+enum ZooKeeperServerTimer: Sendable {
+  /// A bucket of sessions is due.
+  case expiry
+  /// The ensemble has elected a leader after a loss.
+  case electionOver
+}
+
+/// Timers of a ZooKeeper session at its client.
+enum ZooKeeperClientTimer: Sendable {
+  case ping
+  case readTimeout
+  case connectTimeout
+  case reconnect
+  /// The pause before a new session is tried after expiry.
+  case newSession
+}
+
+/// Timers of the active controller.
+enum ControllerTimer: Sendable {
+  case preferredRebalance
+  /// A broker's control connection: retry after a failure.
+  case channelRetry(BrokerID)
+  /// A control request got no answer in time.
+  case channelTimeout(BrokerID)
+  case topicDeletionRetry
+}
+
+/// Timers of an operator's session.
+enum AdminTimer: Sendable {
+  case request
+  case retry
+}
+
+/// Timers of a producer.
+enum ProducerTimer: Sendable {
+  /// The application's next send.
+  case application
+  /// The sender has something to look at: linger, back-off, expiry.
+  case sender
+  /// The request on this connection slot is overdue.
+  case request(Int32)
+  case metadata
+  case reconnect(Int32)
+  case maxBlock
+}
+
+/// Timers of a consumer.
+enum ConsumerTimer: Sendable {
+  case poll
+  case request(Int32)
+  case metadata
+  case heartbeat
+  case autoCommit
+  case processing
+  case reconnect(Int32)
+  case retry
+  case maxPoll
+}
+
+/// Timers of a group coordinator, by the group's slot on that broker.
+enum GroupTimer: Sendable {
+  case session(group: Int32, member: Int32)
+  case join(group: Int32)
+  case sync(group: Int32)
+  case offsetExpiration
+  case delayed(Int32)
+}

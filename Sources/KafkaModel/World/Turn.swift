@@ -1,0 +1,103 @@
+import Kernel
+
+/// The desk a machine works at while it handles one event: what it may read, and where it puts its effects.
+///
+/// A machine holds no clock, no generator and no callback. It reads `now`, draws from its node's stream, and leaves
+/// behind effects (messages, connections), timers and announcements. The world interprets the effects, in order, once
+/// the handler has returned; nothing that a machine does here reaches another node before that.
+struct Turn: Sendable {
+  /// The simulated instant of this event.
+  private(set) var now: Instant = .zero
+  /// The node that is handling it.
+  private(set) var node = NodeID(0)
+  /// What the machine wants done, in order.
+  var effects: [Effect] = []
+  /// The variable parts of messages.
+  var messages = MessageStore()
+  /// Where machines tell the history what happened.
+  var history = HistoryStream()
+  /// Pending events of the whole world.
+  var queue = EventQueue<WorldEvent>()
+  /// One stream per node; a draw in one leaves the others as they were.
+  var streams: [RandomStream] = []
+  /// The lives of the nodes: a timer of an earlier life never fires in a later one.
+  var incarnations: [UInt32] = []
+  /// Wall clocks, per node.
+  var clocks: [Clock] = []
+  /// How this version of Kafka behaves.
+  let semantics: Semantics
+  /// Which node is what.
+  let layout: NodeLayout
+  /// Names and numbers of topics and partitions.
+  var catalog = Catalog()
+  /// Who sends what.
+  var recordStreams = RecordStreams()
+  /// Links and connections; machines only take identities from it, the world moves the bytes.
+  var network: Network
+
+  /// Seats a node at the desk for one event.
+  mutating func begin(node: NodeID, at instant: Instant, cause: HistoryNumber) {
+    self.node = node
+    now = instant
+    history.cause = cause
+    history.now = instant
+    history.node = node
+  }
+
+  /// The node's own stream of chance.
+  var random: RandomStream {
+    @inline(__always) _read { yield streams[node.index] }
+    @inline(__always) _modify { yield &streams[node.index] }
+  }
+
+  /// The node's wall clock in milliseconds: what it would stamp on a record now.
+  var wallMilliseconds: Int64 { clocks[node.index].wallMilliseconds(at: now) }
+
+  /// Sends a message on a connection, from this node's side of it.
+  mutating func send(_ body: Message.Body, on connection: ConnectionID, correlation: Int32 = 0) {
+    var message = Message(body, correlation: correlation)
+    message.cause = history.cause
+    effects.append(.send(connection, message))
+  }
+
+  /// Opens a connection to a node; `opened` or `failed` follows as an event.
+  mutating func connect(to server: NodeID) -> ConnectionID {
+    let connection = network.allocate(client: node, server: server)
+    effects.append(.connect(connection))
+    return connection
+  }
+
+  /// Closes this node's side of a connection; no further event of it will be delivered here.
+  mutating func close(_ connection: ConnectionID) { effects.append(.close(connection)) }
+
+  /// Ends this process from within, as `Exit.halt` or a fatal start-up error does.
+  mutating func halt(_ reason: HaltReason) { effects.append(.halt(reason)) }
+
+  /// Sets a timer on this node's monotonic clock.
+  mutating func setTimer(_ timer: Timer, after delay: Duration) -> EventHandle {
+    setTimer(timer, at: now + delay)
+  }
+
+  /// Sets a timer for an instant that is not in the past.
+  mutating func setTimer(_ timer: Timer, at instant: Instant) -> EventHandle {
+    let event = WorldEvent.timer(
+      node, incarnation: incarnations[node.index], timer, cause: history.cause)
+    return queue.schedule(event, at: instant)
+  }
+
+  /// Takes a timer back; harmless when it has fired already.
+  mutating func cancelTimer(_ handle: EventHandle) { _ = queue.cancel(handle) }
+
+  /// Tells the history what happened at a producer; caused by what this turn has seen so far.
+  mutating func announce(_ fact: ProducerFact) { history.append(.producer(fact)) }
+  /// Tells the history what happened at a consumer or in its group.
+  mutating func announce(_ fact: ConsumerFact) { history.append(.consumer(fact)) }
+  /// Tells the history what happened to a replica's log.
+  mutating func announce(_ fact: LogFact) { history.append(.log(fact)) }
+  /// Tells the history what was decided or believed about a partition.
+  mutating func announce(_ fact: PartitionFact) { history.append(.partition(fact)) }
+  /// Tells the history about controllers, registrations and sessions.
+  mutating func announce(_ fact: ClusterFact) { history.append(.cluster(fact)) }
+  /// Tells the history about the lives of processes.
+  mutating func announce(_ fact: ProcessFact) { history.append(.process(fact)) }
+}

@@ -1,0 +1,205 @@
+import Kernel
+
+/// Everything a run starts from, besides its seed: the compiled form of a scenario's setting.
+///
+/// Values only: two runs of one plan with one seed are the same run. What happens later (faults, operator's orders) is given to the
+/// world step by step by whoever conducts the run.
+public struct WorldPlan: Sendable {
+  /// How this version of Kafka behaves.
+  public var semantics: Semantics
+  /// The ensemble.
+  public var zooKeeper: ZooKeeperPlan
+  /// The brokers, ids 1, 2, 3….
+  public var brokers: [BrokerPlan]
+  /// The topics that exist when the run begins, and those that may be made later.
+  public var topics: [TopicPlan]
+  /// The producers.
+  public var producers: [ProducerPlan]
+  /// The consumers.
+  public var consumers: [ConsumerPlan]
+  /// The consumer groups by name; `GroupID` is the place here.
+  public var groups: [String]
+  /// Every link, unless a fault changes it.
+  public var links: LinkProfile
+
+  /// A plan with these brokers and nothing on them.
+  public init(semantics: Semantics, brokers: [BrokerPlan]) {
+    self.semantics = semantics
+    self.brokers = brokers
+    zooKeeper = ZooKeeperPlan()
+    topics = []
+    producers = []
+    consumers = []
+    groups = []
+    links = LinkProfile.dataCentre
+  }
+}
+
+/// The ZooKeeper ensemble of a plan.
+public struct ZooKeeperPlan: Sendable {
+  /// How many servers.
+  public var servers = 1
+  /// `tickTime`; sessions are negotiated to 2 to 20 of them and expire in buckets of one.
+  public var tick: Duration = .milliseconds(3000)
+
+  /// One server with the default tick.
+  public init() {}
+}
+
+/// One broker of a plan.
+public struct BrokerPlan: Sendable {
+  /// Its resolved configuration.
+  public var settings: BrokerSettings
+  /// `broker.rack` as a number of the scenario; 0 is none.
+  public var rack: Int16 = 0
+
+  /// A broker with these settings.
+  public init(settings: BrokerSettings) { self.settings = settings }
+}
+
+/// One topic of a plan.
+public struct TopicPlan: Sendable {
+  /// Its name.
+  public var name: String
+  /// How many partitions it begins with.
+  public var partitions: Int32
+  /// How many replicas each has; ignored where `assignment` says it.
+  public var replicationFactor: Int16
+  /// Replicas by partition number, or empty: then Kafka's algorithm places them.
+  public var assignment: [ReplicaList]
+  /// Its resolved configuration.
+  public var settings: TopicSettings
+  /// Whether it is there before the scenario's time begins.
+  public var existsAtStart: Bool = true
+
+  /// A topic that exists when the scenario's time begins.
+  public init(
+    name: String, partitions: Int32, replicationFactor: Int16, assignment: [ReplicaList] = [],
+    settings: TopicSettings
+  ) {
+    self.name = name
+    self.partitions = partitions
+    self.replicationFactor = replicationFactor
+    self.assignment = assignment
+    self.settings = settings
+  }
+}
+
+/// One producer of a plan.
+public struct ProducerPlan: Sendable {
+  /// Its name.
+  public var name: String
+  /// Its resolved configuration.
+  public var settings: ProducerSettings
+  /// What its application sends.
+  public var workloads: [SendWorkload]
+  /// Whether the application sends a record again when its send has failed.
+  public var resendsOnError = false
+  /// Whether the process runs when the scenario's time begins.
+  public var startsAtOnce = true
+
+  /// A producer with this configuration and work.
+  public init(name: String, settings: ProducerSettings, workloads: [SendWorkload]) {
+    self.name = name
+    self.settings = settings
+    self.workloads = workloads
+  }
+}
+
+/// A stream of sends of one application to one topic.
+public struct SendWorkload: Sendable {
+  /// Where to.
+  public var topic: TopicID
+  /// The partition, or -1 to let the partitioner choose.
+  public var partition: Int32 = -1
+  /// The total number of records; `.max` where only time ends it.
+  public var total: Int64
+  /// Records handed over at once.
+  public var burst: Int32 = 1
+  /// From one burst to the next.
+  public var interval: Duration
+  /// When it begins, in scenario time.
+  public var start: Duration = .zero
+  /// When it ends at the latest, in scenario time.
+  public var end: Duration = .infinite
+  /// How many different keys, chosen by the workload's stream; 0 sends without keys.
+  public var keys: Int32 = 0
+  /// Out of 100 records, how many carry the first key (skew); the rest are spread evenly.
+  public var skew: Int32 = 0
+  /// The size of key and value together, in bytes.
+  public var recordBytes: Int32 = 100
+  /// Whether the application waits for each result before it sends on.
+  public var waitsForResult = false
+  /// Out of 100 records, how many are tombstones (a key without a value).
+  public var tombstones: Int32 = 0
+
+  /// `total` records, one every `interval`.
+  public init(topic: TopicID, total: Int64, interval: Duration) {
+    self.topic = topic
+    self.total = total
+    self.interval = interval
+  }
+}
+
+/// One consumer of a plan.
+public struct ConsumerPlan: Sendable {
+  /// Its name.
+  public var name: String
+  /// Its resolved configuration.
+  public var settings: ConsumerSettings
+  /// Its group, or none for a reader that assigns partitions to itself.
+  public var group: GroupID = .none
+  /// The topics it subscribes to, or reads all partitions of.
+  public var topics: [TopicID]
+  /// What its application does with the records.
+  public var work = ConsumerWork()
+  /// Whether the process runs when the scenario's time begins.
+  public var startsAtOnce = true
+
+  /// A consumer with this configuration.
+  public init(name: String, settings: ConsumerSettings, topics: [TopicID]) {
+    self.name = name
+    self.settings = settings
+    self.topics = topics
+  }
+}
+
+/// What the application behind a consumer does with what it reads.
+public struct ConsumerWork: Sendable {
+  /// Where the work is done.
+  public enum Place: Sendable, Equatable {
+    /// Between two polls.
+    case pollLoop
+    /// In one other thread; polling goes on.
+    case otherThread
+    /// In a pool of threads.
+    case pool(threads: Int32)
+  }
+
+  /// Who commits, and when.
+  public enum Commit: Sendable, Equatable {
+    /// `enable.auto.commit`, or nobody.
+    case automatic
+    case afterEachRecord
+    case afterBatch
+    case beforeBatch
+    /// After the batch, without waiting for the answer.
+    case asynchronouslyAfterBatch
+    /// Results and offsets in one external store; the position is read from it at assignment.
+    case externalStore
+  }
+
+  /// Where the work is done.
+  public var place: Place = .pollLoop
+  /// Who commits, and when.
+  public var commit: Commit = .automatic
+  /// The time that one record takes at least.
+  public var workMin: Duration = .zero
+  /// The time that one record takes at most.
+  public var workMax: Duration = .zero
+  /// The pause between two polls when there is nothing to do.
+  public var pollTimeout: Duration = .milliseconds(100)
+
+  /// Work that takes no time, in the poll loop.
+  public init() {}
+}
