@@ -8,8 +8,6 @@ enum Effect: Sendable {
   case connect(ConnectionID)
   /// Closes this node's side.
   case close(ConnectionID)
-  /// Takes the next request off a connection on which this node is the server and answered the last one.
-  case readNext(ConnectionID)
   /// Ends this process from within.
   case halt(HaltReason)
 }
@@ -43,7 +41,7 @@ enum NodeEvent: Sendable {
   /// A message has arrived.
   case received(ConnectionID, Message)
   /// A timer of this life has fired.
-  case timer(EventHandle, Timer)
+  case timer(Timer)
   /// An operator's or a fault's request to this process.
   case command(NodeCommand)
 }

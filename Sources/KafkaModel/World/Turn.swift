@@ -51,7 +51,7 @@ struct Turn: Sendable {
   }
 
   /// The node's wall clock in milliseconds: what it would stamp on a record now.
-  var wallMilliseconds: Int64 { clocks[node.index].wallMilliseconds(at: now) }
+  var wallMilliseconds: Int64 { clocks[node.index].wall(at: now) }
 
   /// Sends a message on a connection, from this node's side of it.
   mutating func send(_ body: Message.Body, on connection: ConnectionID, correlation: Int32 = 0) {
