@@ -34,21 +34,33 @@ extension ConsumerFact {
   func combine(into digest: inout Digest) {
     switch self {
     case .consumed(let client, let partition, let records, let offset, let span):
-      digest.combine(8, Int64(client.value), Int64(partition.value), Int64(records.stream), records.first, Int64(records.count), offset.value, Int64(span))
+      digest.combine(
+        8, Int64(client.value), Int64(partition.value), Int64(records.stream), records.first,
+        Int64(records.count), offset.value, Int64(span))
     case .processed(let client, let partition, let records, let offset):
-      digest.combine(9, Int64(client.value), Int64(partition.value), Int64(records.stream), records.first, Int64(records.count), offset.value)
+      digest.combine(
+        9, Int64(client.value), Int64(partition.value), Int64(records.stream), records.first,
+        Int64(records.count), offset.value)
     case .positionReset(let client, let partition, let from, let to, let reason):
-      digest.combine(10, Int64(client.value), Int64(partition.value), from.value, to.value, Int64(reason.rawValue))
+      digest.combine(
+        10, Int64(client.value), Int64(partition.value), from.value, to.value,
+        Int64(reason.rawValue))
     case .offsetCommitted(let client, let group, let partition, let offset):
-      digest.combine(11, Int64(client.value), Int64(group.value), Int64(partition.value), offset.value)
+      digest.combine(
+        11, Int64(client.value), Int64(group.value), Int64(partition.value), offset.value)
     case .commitRefused(let client, let group, let partition, let offset, let error):
-      digest.combine(12, Int64(client.value), Int64(group.value), Int64(partition.value), offset.value, Int64(error.rawValue))
+      digest.combine(
+        12, Int64(client.value), Int64(group.value), Int64(partition.value), offset.value,
+        Int64(error.rawValue))
     case .generationStarted(let group, let generation, let members, let broker):
       digest.combine(13, Int64(group.value), Int64(generation), Int64(members), Int64(broker.value))
     case .partitionAssigned(let client, let group, let partition, let generation):
-      digest.combine(14, Int64(client.value), Int64(group.value), Int64(partition.value), Int64(generation))
+      digest.combine(
+        14, Int64(client.value), Int64(group.value), Int64(partition.value), Int64(generation))
     case .partitionRevoked(let client, let group, let partition, let generation, let isLost):
-      digest.combine(15, Int64(client.value), Int64(group.value), Int64(partition.value), Int64(generation), isLost ? 1 : 0)
+      digest.combine(
+        15, Int64(client.value), Int64(group.value), Int64(partition.value), Int64(generation),
+        isLost ? 1 : 0)
     case .memberRemoved(let client, let group, let reason):
       digest.combine(16, Int64(client.value), Int64(group.value), Int64(reason.rawValue))
     case .coordinatorLoaded(let broker, let partition, let groups):

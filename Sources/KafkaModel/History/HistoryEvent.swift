@@ -10,8 +10,8 @@ public struct HistoryNumber: ClusterNumber {
 
 /// One thing that happened in a run, where, when and because of what.
 ///
-/// Following `cause` backwards gives the chain from an outcome to the scenario's line: messages and timers carry the number of
-/// the last event that their sender had announced or was caused by.
+/// Following `cause` backwards gives the chain from an outcome to the scenario's line: messages and
+/// timers carry the number of the last event that their sender had announced or was caused by.
 public struct HistoryEvent: Sendable {
   /// The simulated instant.
   public var at: Instant
@@ -25,7 +25,8 @@ public struct HistoryEvent: Sendable {
   public var fact: HistoryFact
 }
 
-/// The stream of history: numbers events, digests them, and keeps those that no reader has taken yet.
+/// The stream of history: numbers events, digests them, and keeps those that no reader has taken
+/// yet.
 public struct HistoryStream: Sendable {
   /// Events since the last time a reader took them.
   public private(set) var pending: [HistoryEvent] = []

@@ -35,16 +35,24 @@ extension LogFact {
   /// Feeds the case and all of its fields to a digest.
   func combine(into digest: inout Digest) {
     switch self {
-    case .appended(let broker, let partition, let offset, let span, let epoch, let records, let byLeader):
-      digest.combine(18, Int64(broker.value), Int64(partition.value), offset.value, Int64(span), Int64(epoch.value), Int64(records.stream), records.first, Int64(records.count), byLeader ? 1 : 0)
+    case .appended(
+      let broker, let partition, let offset, let span, let epoch, let records, let byLeader):
+      digest.combine(
+        18, Int64(broker.value), Int64(partition.value), offset.value, Int64(span),
+        Int64(epoch.value), Int64(records.stream), records.first, Int64(records.count),
+        byLeader ? 1 : 0)
     case .highWatermarkMoved(let broker, let partition, let from, let to, let onLeader):
-      digest.combine(19, Int64(broker.value), Int64(partition.value), from.value, to.value, onLeader ? 1 : 0)
+      digest.combine(
+        19, Int64(broker.value), Int64(partition.value), from.value, to.value, onLeader ? 1 : 0)
     case .truncated(let broker, let partition, let from, let to, let highWatermark):
-      digest.combine(20, Int64(broker.value), Int64(partition.value), from.value, to.value, highWatermark.value)
+      digest.combine(
+        20, Int64(broker.value), Int64(partition.value), from.value, to.value, highWatermark.value)
     case .restartedLog(let broker, let partition, let at):
       digest.combine(21, Int64(broker.value), Int64(partition.value), at.value)
     case .logStartMoved(let broker, let partition, let from, let to, let reason):
-      digest.combine(22, Int64(broker.value), Int64(partition.value), from.value, to.value, Int64(reason.rawValue))
+      digest.combine(
+        22, Int64(broker.value), Int64(partition.value), from.value, to.value,
+        Int64(reason.rawValue))
     case .segmentRolled(let broker, let partition, let at):
       digest.combine(23, Int64(broker.value), Int64(partition.value), at.value)
     case .flushed(let broker, let partition, let to):
@@ -52,7 +60,9 @@ extension LogFact {
     case .compacted(let broker, let partition, let below, let removed):
       digest.combine(25, Int64(broker.value), Int64(partition.value), below.value, removed)
     case .logLoaded(let broker, let partition, let end, let highWatermark, let lost, let isClean):
-      digest.combine(26, Int64(broker.value), Int64(partition.value), end.value, highWatermark.value, lost, isClean ? 1 : 0)
+      digest.combine(
+        26, Int64(broker.value), Int64(partition.value), end.value, highWatermark.value, lost,
+        isClean ? 1 : 0)
     case .logDirectoryFailed(let broker):
       digest.combine(27, Int64(broker.value))
     }

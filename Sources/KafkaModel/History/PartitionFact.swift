@@ -35,7 +35,9 @@ extension PartitionFact {
   func combine(into digest: inout Digest) {
     switch self {
     case .leaderElected(let partition, let leader, let epoch, let isr, let election):
-      digest.combine(28, Int64(partition.value), Int64(leader.value), Int64(epoch.value), Int64(election.rawValue))
+      digest.combine(
+        28, Int64(partition.value), Int64(leader.value), Int64(epoch.value),
+        Int64(election.rawValue))
       isr.combine(into: &digest)
     case .isrChanged(let partition, let isr, let partitionEpoch, let isShrink):
       digest.combine(29, Int64(partition.value), Int64(partitionEpoch.value), isShrink ? 1 : 0)
@@ -44,9 +46,11 @@ extension PartitionFact {
       digest.combine(30, Int64(partition.value), Int64(error.rawValue))
       isr.combine(into: &digest)
     case .becameLeader(let broker, let partition, let epoch, let logEnd):
-      digest.combine(31, Int64(broker.value), Int64(partition.value), Int64(epoch.value), logEnd.value)
+      digest.combine(
+        31, Int64(broker.value), Int64(partition.value), Int64(epoch.value), logEnd.value)
     case .becameFollower(let broker, let partition, let leader, let epoch):
-      digest.combine(32, Int64(broker.value), Int64(partition.value), Int64(leader.value), Int64(epoch.value))
+      digest.combine(
+        32, Int64(broker.value), Int64(partition.value), Int64(leader.value), Int64(epoch.value))
     case .assigned(let partition, let replicas, let adding, let removing):
       digest.combine(33, Int64(partition.value))
       replicas.combine(into: &digest)
@@ -55,9 +59,13 @@ extension PartitionFact {
     case .replicaDeleted(let broker, let partition):
       digest.combine(34, Int64(broker.value), Int64(partition.value))
     case .refused(let broker, let client, let kind, let partition, let error):
-      digest.combine(35, Int64(broker.value), Int64(client.index), Int64(kind.rawValue), Int64(partition.value), Int64(error.rawValue))
+      digest.combine(
+        35, Int64(broker.value), Int64(client.index), Int64(kind.rawValue), Int64(partition.value),
+        Int64(error.rawValue))
     case .offsetListed(let broker, let client, let partition, let offset, let isEnd):
-      digest.combine(36, Int64(broker.value), Int64(client.index), Int64(partition.value), offset.value, isEnd ? 1 : 0)
+      digest.combine(
+        36, Int64(broker.value), Int64(client.index), Int64(partition.value), offset.value,
+        isEnd ? 1 : 0)
     }
   }
 }

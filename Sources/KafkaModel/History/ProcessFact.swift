@@ -14,7 +14,8 @@ public enum ProcessFact: Sendable {
   case thawed(node: NodeID)
   /// A fault of the plan was carried out.
   case faultInjected(fault: Int32, kind: FaultKind, target: NodeID)
-  /// A fault made a difference to something for the first time: a message stalled, a write failed, a process died.
+  /// A fault made a difference to something for the first time: a message stalled, a write failed,
+  /// a process died.
   case faultBit(fault: Int32)
 }
 

@@ -1,7 +1,8 @@
 /// An error of the Kafka protocol, with its wire number; `none` is success.
 ///
-/// Errors are values that travel in responses. Names follow Kafka's `Errors` as of 3.9; version differences in
-/// what an old client calls them (NOT_LEADER_FOR_PARTITION) are a matter of printing.
+/// Errors are values that travel in responses. Names follow Kafka's `Errors` as of 3.9; version
+/// differences in what an old client calls them (NOT_LEADER_FOR_PARTITION) are a matter of
+/// printing.
 public enum ErrorCode: Int16, Sendable, CaseIterable {
   case unknownServerError = -1
   case none = 0

@@ -2,10 +2,12 @@ import Kernel
 
 /// One application record, by where it came from: the n-th send of a record stream.
 ///
-/// A *record stream* is what one life of one producer sends to one partition. A batch holds consecutive records of
-/// one stream, so it names its content with three integers however many records it has.
+/// A *record stream* is what one life of one producer sends to one partition. A batch holds
+/// consecutive records of one stream, so it names its content with three integers however many
+/// records it has.
 public struct RecordRange: Hashable, Sendable {
-  /// The stream's number in the run; -1 for records that no application sent (markers, group state).
+  /// The stream's number in the run; -1 for records that no application sent (markers, group
+  /// state).
   public var stream: Int32
   /// How many records.
   public var count: Int32
@@ -25,7 +27,9 @@ public struct RecordRange: Hashable, Sendable {
 
 /// What a batch is, besides its records.
 public struct BatchAttributes: OptionSet, Hashable, Sendable {
+  /// The bits.
   public let rawValue: UInt8
+  /// Wraps bits.
   @inlinable public init(rawValue: UInt8) { self.rawValue = rawValue }
   /// Part of a transaction.
   public static let transactional = BatchAttributes(rawValue: 1)
@@ -41,8 +45,9 @@ public struct BatchAttributes: OptionSet, Hashable, Sendable {
 
 /// The header of a record batch (message format v2, KIP-98), which stands for the batch everywhere.
 ///
-/// Plain integers: a batch of a thousand records costs as much as a batch of one. `offsetSpan` is how many offsets the
-/// batch covers and stays when compaction takes records out; `records.count` is how many were sent.
+/// Plain integers: a batch of a thousand records costs as much as a batch of one. `offsetSpan` is
+/// how many offsets the batch covers and stays when compaction takes records out; `records.count`
+/// is how many were sent.
 public struct RecordBatch: Hashable, Sendable {
   /// The offset of its first record; assigned by the leader.
   public var baseOffset: Offset
@@ -64,9 +69,11 @@ public struct RecordBatch: Hashable, Sendable {
   public var byteCount: Int32
   /// The largest timestamp in it, in milliseconds of the writer's wall clock.
   public var maxTimestamp: Int64
-  /// Key of the batch's only record, for compacted topics; 0 is "no key", -1 "each record has its own".
+  /// Key of the batch's only record, for compacted topics; 0 is "no key", -1 "each record has its
+  /// own".
   public var key: Int32
-  /// A number that its owner understands: group metadata, transaction state, tombstones; 0 for plain records.
+  /// A number that its owner understands: group metadata, transaction state, tombstones; 0 for
+  /// plain records.
   public var payload: Int32
 
   /// A batch as a producer builds it: no offset, no leader epoch yet.

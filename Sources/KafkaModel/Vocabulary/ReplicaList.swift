@@ -1,9 +1,10 @@
 import Kernel
 
-/// An ordered list of broker ids, held in place: assigned replicas, an ISR, a target of an election.
+/// An ordered list of broker ids, held in place: assigned replicas, an ISR, a target of an
+/// election.
 ///
-/// Plain old data, because metadata holds one per partition and per broker and every fork copies it.
-/// Kafka keeps the ISR as an ordered list too; elections follow the order of the *assignment*.
+/// Plain old data, because metadata holds one per partition and per broker and every fork copies
+/// it. Kafka keeps the ISR as an ordered list too; elections follow the order of the *assignment*.
 public struct ReplicaList: Hashable, Sendable {
   /// The most brokers a list can name; a scenario that asks for more is refused before the run.
   public static let capacity = 15

@@ -2,8 +2,9 @@ import Kernel
 
 /// The names behind the numbers: topics and partitions of a run, in order of their creation.
 ///
-/// The catalog is the simulation's own directory. That a topic is in it says nothing about whether a broker knows the topic: brokers learn of
-/// topics from the controller. A topic keeps its number for the whole run; its partitions get numbers as they are created.
+/// The catalog is the simulation's own directory. That a topic is in it says nothing about whether
+/// a broker knows the topic: brokers learn of topics from the controller. A topic keeps its number
+/// for the whole run; its partitions get numbers as they are created.
 public struct Catalog: Sendable {
   /// One topic of the run.
   public struct Topic: Sendable {

@@ -1,8 +1,10 @@
 import Kernel
 
-/// Something done to the simulated machines from outside, with its physics; targets are resolved already.
+/// Something done to the simulated machines from outside, with its physics; targets are resolved
+/// already.
 ///
-/// A new kind is a case here, its interpretation in `World+Faults`, and a row in the language's fault table.
+/// A new kind is a case here, its interpretation in `World+Faults`, and a row in the language's
+/// fault table.
 public enum Fault: Sendable {
   // MARK: Processes
 

@@ -1,6 +1,7 @@
 import Kernel
 
-/// Which simulated process is what: ZooKeeper servers first, then brokers, clients, and the operator.
+/// Which simulated process is what: ZooKeeper servers first, then brokers, clients, and the
+/// operator.
 public struct NodeLayout: Hashable, Sendable {
   /// How many ZooKeeper servers there are.
   public let zooKeeperCount: Int
@@ -37,7 +38,7 @@ public struct NodeLayout: Hashable, Sendable {
 
   /// What the node is.
   public func role(of node: NodeID) -> Role {
-    var place = node.index
+    var place = node.place
     if place < zooKeeperCount { return .zooKeeper(place) }
     place -= zooKeeperCount
     if place < brokerCount { return .broker(BrokerID(Int32(place + 1))) }
@@ -48,21 +49,21 @@ public struct NodeLayout: Hashable, Sendable {
   }
 
   /// The node of a ZooKeeper server.
-  public func node(ofZooKeeper server: Int) -> NodeID { NodeID(server) }
+  public func node(ofZooKeeper server: Int) -> NodeID { NodeID(index: server) }
   /// The node of a broker.
   public func node(of broker: BrokerID) -> NodeID {
-    NodeID(zooKeeperCount + Int(broker.value) - 1)
+    NodeID(index: zooKeeperCount + Int(broker.value) - 1)
   }
   /// The node of a producer, by its place in the plan.
   public func node(ofProducer place: Int) -> NodeID {
-    NodeID(zooKeeperCount + brokerCount + place)
+    NodeID(index: zooKeeperCount + brokerCount + place)
   }
   /// The node of a consumer, by its place in the plan.
   public func node(ofConsumer place: Int) -> NodeID {
-    NodeID(zooKeeperCount + brokerCount + producerCount + place)
+    NodeID(index: zooKeeperCount + brokerCount + producerCount + place)
   }
   /// The operator's node.
-  public var operatorNode: NodeID { NodeID(nodeCount - 1) }
+  public var operatorNode: NodeID { NodeID(index: nodeCount - 1) }
 
   /// The broker on a node, if it is one.
   public func broker(at node: NodeID) -> BrokerID? {
@@ -72,11 +73,11 @@ public struct NodeLayout: Hashable, Sendable {
 
   /// The node of a client; clients are numbered producers first, then consumers.
   public func node(of client: ClientID) -> NodeID {
-    NodeID(zooKeeperCount + brokerCount + Int(client.value))
+    NodeID(index: zooKeeperCount + brokerCount + Int(client.value))
   }
   /// The client on a node, which must be one.
   public func client(at node: NodeID) -> ClientID {
-    ClientID(Int32(node.index - zooKeeperCount - brokerCount))
+    ClientID(Int32(node.place - zooKeeperCount - brokerCount))
   }
 
   /// The brokers, in order of their ids.

@@ -2,8 +2,9 @@ import Kernel
 
 /// The registry of record streams: who sends what to which partition.
 ///
-/// A record stream is what one life of one producer sends to one partition, numbered densely over the run, so that a record is named by two
-/// integers. Readers (checks, reports) find here whose record it is; machines only open streams and write keys.
+/// A record stream is what one life of one producer sends to one partition, numbered densely over
+/// the run, so that a record is named by two integers. Readers (checks, reports) find here whose
+/// record it is; machines only open streams and write keys.
 public struct RecordStreams: Sendable {
   /// One stream.
   public struct Stream: Sendable {

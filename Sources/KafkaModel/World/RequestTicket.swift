@@ -2,8 +2,8 @@ import Kernel
 
 /// Names a request that waits for its answer: the connection it came on and its correlation number.
 ///
-/// While it waits, its connection is muted (a Kafka server takes one request of a connection at a time), so a ticket is
-/// answered once or dies with the connection.
+/// While it waits, its connection is muted (a Kafka server takes one request of a connection at a
+/// time), so a ticket is answered once or dies with the connection.
 struct RequestTicket: Hashable, Sendable {
   var connection: ConnectionID
   var correlation: Int32

@@ -1,10 +1,12 @@
 import Kernel
 
-/// The desk a machine works at while it handles one event: what it may read, and where it puts its effects.
+/// The desk a machine works at while it handles one event: what it may read, and where it puts its
+/// effects.
 ///
-/// A machine holds no clock, no generator and no callback. It reads `now`, draws from its node's stream, and leaves
-/// behind effects (messages, connections), timers and announcements. The world interprets the effects, in order, once
-/// the handler has returned; nothing that a machine does here reaches another node before that.
+/// A machine holds no clock, no generator and no callback. It reads `now`, draws from its node's
+/// stream, and leaves behind effects (messages, connections), timers and announcements. The world
+/// interprets the effects, in order, once the handler has returned; nothing that a machine does
+/// here reaches another node before that.
 struct Turn: Sendable {
   /// The simulated instant of this event.
   private(set) var now: Instant = .zero
@@ -19,11 +21,13 @@ struct Turn: Sendable {
   /// Pending events of the whole world.
   var queue = EventQueue<WorldEvent>()
   /// One stream per node; a draw in one leaves the others as they were.
-  var streams: [RandomStream] = []
-  /// The lives of the nodes: a timer of an earlier life never fires in a later one.
-  var incarnations: [UInt32] = []
+  var streams: [RandomStream]
+  /// The stream that latencies and losses are drawn from.
+  var networkRandom: RandomStream
+  /// The lives of the nodes, counted from 1: a timer of an earlier life never fires in a later one.
+  var incarnations: [UInt32]
   /// Wall clocks, per node.
-  var clocks: [Clock] = []
+  var clocks: [Clock]
   /// How this version of Kafka behaves.
   let semantics: Semantics
   /// Which node is what.
@@ -34,6 +38,23 @@ struct Turn: Sendable {
   var recordStreams = RecordStreams()
   /// Links and connections; machines only take identities from it, the world moves the bytes.
   var network: Network
+
+  /// The instant that the scenario calls zero; workloads count from it.
+  var origin: Instant = .zero
+
+  /// An empty desk for a plan's processes.
+  init(semantics: Semantics, layout: NodeLayout, links: LinkProfile, seed: UInt64) {
+    self.semantics = semantics
+    self.layout = layout
+    let count = layout.nodeCount
+    network = Network(nodeCount: count, profile: links)
+    networkRandom = RandomStream(runSeed: seed, stream: "network")
+    streams = (0..<count).map {
+      RandomStream(runSeed: seed, stream: "node", index: UInt64($0))
+    }
+    incarnations = Array(repeating: 0, count: count)
+    clocks = Array(repeating: Clock(), count: count)
+  }
 
   /// Seats a node at the desk for one event.
   mutating func begin(node: NodeID, at instant: Instant, cause: HistoryNumber) {
@@ -46,12 +67,12 @@ struct Turn: Sendable {
 
   /// The node's own stream of chance.
   var random: RandomStream {
-    @inline(__always) _read { yield streams[node.index] }
-    @inline(__always) _modify { yield &streams[node.index] }
+    @inline(__always) _read { yield streams[node.place] }
+    @inline(__always) _modify { yield &streams[node.place] }
   }
 
   /// The node's wall clock in milliseconds: what it would stamp on a record now.
-  var wallMilliseconds: Int64 { clocks[node.index].wall(at: now) }
+  var wallMilliseconds: Int64 { clocks[node.place].wall(at: now) }
 
   /// Sends a message on a connection, from this node's side of it.
   mutating func send(_ body: Message.Body, on connection: ConnectionID, correlation: Int32 = 0) {
@@ -81,7 +102,7 @@ struct Turn: Sendable {
   /// Sets a timer for an instant that is not in the past.
   mutating func setTimer(_ timer: Timer, at instant: Instant) -> EventHandle {
     let event = WorldEvent.timer(
-      node, incarnation: incarnations[node.index], timer, cause: history.cause)
+      node, incarnation: incarnations[node.place], timer, cause: history.cause)
     return queue.schedule(event, at: instant)
   }
 

@@ -2,8 +2,8 @@ import Kernel
 
 /// Everything a run starts from, besides its seed: the compiled form of a scenario's setting.
 ///
-/// Values only: two runs of one plan with one seed are the same run. What happens later (faults, operator's orders) is given to the
-/// world step by step by whoever conducts the run.
+/// Values only: two runs of one plan with one seed are the same run. What happens later (faults,
+/// operator's orders) is given to the world step by step by whoever conducts the run.
 public struct WorldPlan: Sendable {
   /// How this version of Kafka behaves.
   public var semantics: Semantics

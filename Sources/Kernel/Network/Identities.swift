@@ -8,6 +8,9 @@
   /// The node at that place.
   @inlinable public init(index: Int) { self.index = Int32(truncatingIfNeeded: index) }
 
+  /// The number as an array index.
+  @inlinable public var place: Int { Int(index) }
+
   /// Orders nodes by their places.
   @inlinable public static func < (left: NodeID, right: NodeID) -> Bool {
     left.index < right.index
@@ -16,7 +19,7 @@
 
 /// One connection between a client and a server; a later one in the same slot has another
 /// generation.
-@frozen public struct ConnectionID: Equatable, Sendable {
+@frozen public struct ConnectionID: Hashable, Sendable {
   /// The slot.
   public let index: Int32
   /// How many connections had the slot before.

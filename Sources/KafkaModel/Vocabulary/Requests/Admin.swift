@@ -1,11 +1,13 @@
 import Kernel
 
-/// What an operator asks of a cluster; served by the controller, or written to ZooKeeper by old tools.
+/// What an operator asks of a cluster; served by the controller, or written to ZooKeeper by old
+/// tools.
 struct AdminRequest: Sendable {
   /// The operation, with its own fields.
   enum Operation: Sendable {
     /// CreateTopics. An empty assignment lets Kafka place the replicas.
-    case createTopic(TopicID, partitions: Int32, replicationFactor: Int16, assignment: [ReplicaList])
+    case createTopic(
+      TopicID, partitions: Int32, replicationFactor: Int16, assignment: [ReplicaList])
     /// CreatePartitions: the total count wanted, not how many more.
     case createPartitions(TopicID, total: Int32, assignment: [ReplicaList])
     case deleteTopic(TopicID)

@@ -7,8 +7,9 @@ public enum IsolationLevel: UInt8, Sendable {
 
 /// Fetch, by a follower (its broker id) or a consumer (`BrokerID.none`).
 ///
-/// Fetch sessions (KIP-227) only shrink the wire form: the leader updates its view of every partition of the session at each request, so
-/// the list here always names them all and the byte count is that of the incremental form.
+/// Fetch sessions (KIP-227) only shrink the wire form: the leader updates its view of every
+/// partition of the session at each request, so the list here always names them all and the byte
+/// count is that of the incremental form.
 struct FetchRequest: Sendable {
   var replica: BrokerID
   var replicaEpoch: BrokerEpoch
@@ -59,7 +60,8 @@ struct FetchedPart: Sendable {
   var divergingEnd: Offset
   /// The replica a consumer should read from instead, or none (KIP-392).
   var preferredReplica: BrokerID
-  /// The leader as the answering broker knows it, or none (KIP-951; and for the reader's information).
+  /// The leader as the answering broker knows it, or none (KIP-951; and for the reader's
+  /// information).
   var currentLeader: BrokerID
   /// `RecordBatch`es, in offset order.
   var batches: ListRef
@@ -76,7 +78,8 @@ struct AbortedTransaction: Sendable {
 /// ListOffsets: end, start or time lookup of one partition.
 struct ListOffsetsRequest: Sendable {
   var partition: PartitionID
-  /// Milliseconds since the wall clock's origin; -1 is the end, -2 the start, -3 the record with the greatest timestamp.
+  /// Milliseconds since the wall clock's origin; -1 is the end, -2 the start, -3 the record with
+  /// the greatest timestamp.
   var timestamp: Int64
   var replica: BrokerID
   var isolation: IsolationLevel

@@ -2,9 +2,9 @@ import Kernel
 
 /// What travels on a connection: one Kafka or ZooKeeper request or response.
 ///
-/// Plain old data, so that queues, links and forks move bytes and count no references. Lists of a hot message live in
-/// the pools of `MessageStore`; a cold message (metadata, control requests, groups, ZooKeeper) keeps its arrays in the store's
-/// slab and travels as a slot number.
+/// Plain old data, so that queues, links and forks move bytes and count no references. Lists of a
+/// hot message live in the pools of `MessageStore`; a cold message (metadata, control requests,
+/// groups, ZooKeeper) keeps its arrays in the store's slab and travels as a slot number.
 struct Message: Sendable {
   /// Ties a response to its request, per connection (the protocol's correlation id).
   var correlation: Int32 = 0
@@ -34,7 +34,8 @@ struct Message: Sendable {
   }
 }
 
-/// The name of a message's kind, for filters, traces and statistics; cold kinds keep theirs beside the slot.
+/// The name of a message's kind, for filters, traces and statistics; cold kinds keep theirs beside
+/// the slot.
 public enum MessageKind: UInt8, Sendable, CaseIterable {
   case produceRequest, produceResponse, fetchRequest, fetchResponse
   case listOffsetsRequest, listOffsetsResponse, epochEndRequest, epochEndResponse

@@ -2,8 +2,8 @@ import Kernel
 
 /// The variable parts of all messages in flight: pools of list nodes, and a slab of cold contents.
 ///
-/// Whoever receives a message owns its parts and gives them back; the world gives back the parts of messages that die
-/// on the way. `liveCount` is zero when nothing is in flight, and tests say so.
+/// Whoever receives a message owns its parts and gives them back; the world gives back the parts of
+/// messages that die on the way. `liveCount` is zero when nothing is in flight, and tests say so.
 struct MessageStore: Sendable {
   var produceParts = ListPool<ProducePart>()
   var produceResults = ListPool<ProduceResult>()
@@ -99,7 +99,7 @@ struct MessageStore: Sendable {
 
   /// How many list nodes and cold contents are in use.
   var liveCount: Int {
-    produceParts.liveCount + produceResults.liveCount + fetchParts.liveCount
-      + fetchedParts.liveCount + batches.liveCount + aborted.liveCount + cold.count
+    produceParts.count + produceResults.count + fetchParts.count
+      + fetchedParts.count + batches.count + aborted.count + cold.count
   }
 }

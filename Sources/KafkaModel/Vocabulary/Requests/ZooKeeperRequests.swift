@@ -30,7 +30,8 @@ enum ZNodePath: Hashable, Sendable {
   case consumerOffset(GroupID, PartitionID)
 }
 
-/// What a topic's znode says: the assignment, with a reassignment's additions and removals (KIP-455).
+/// What a topic's znode says: the assignment, with a reassignment's additions and removals
+/// (KIP-455).
 struct TopicAssignment: Hashable, Sendable {
   var topic: TopicID
   var partitions: [PartitionAssignment]
