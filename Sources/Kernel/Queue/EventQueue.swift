@@ -1,24 +1,29 @@
 /// The pending events of a run, in the total order of instant and then sequence.
+///
+/// Time never goes back, and that buys the speed: what is due soon lies in a short sorted `front`,
+/// everything else in a wheel of buckets that are sorted only when their turn comes. An event costs
+/// a few sequential moves of a sixteen-byte key, at any number of pending events and any mixture of
+/// delays, where a heap pays a cache miss per level. Payloads stay in numbered slots; the slot
+/// freed last is used next, so it is still in the cache.
+///
+/// A cancelled event's key stays behind until it is met, or until such keys outnumber the live ones
+/// and are swept out. Hence timers that are armed far ahead and cancelled for ever cost constant
+/// time and space. A vacant slot keeps its old payload until it is reused: put plain data in. A
+/// copy copies six flat arrays when it is first changed.
 @frozen public struct EventQueue<Payload: Sendable>: Sendable {
-  @usableFromInline var keys: [Key]
+  /// The keys below `frontEnd`, ascending from `frontHead` on.
+  @usableFromInline var front: [EventKey]
+  @usableFromInline var frontHead: Int
+  @usableFromInline var frontEnd: UInt64
+  @usableFromInline var wheel: EventWheel
   @usableFromInline var slots: [Slot]
-  @usableFromInline var vacancies: [UInt32]
+  @usableFromInline var firstVacancy: Int
+  @usableFromInline var live: Int
   @usableFromInline var stale: Int
-  /// The sequence number that the next scheduled event gets.
   @usableFromInline var nextSequence: UInt64
   @usableFromInline var popped: Instant
 
-  @frozen @usableFromInline struct Key: Sendable {
-    @usableFromInline var instant: Int64
-    @usableFromInline var order: UInt64
-    @inlinable init(instant: Int64, order: UInt64) {
-      self.instant = instant
-      self.order = order
-    }
-    @inlinable static func < (a: Key, b: Key) -> Bool {
-      a.instant != b.instant ? a.instant < b.instant : a.order < b.order
-    }
-  }
+  /// What one event carries, with the name of the event that lives here.
   @frozen @usableFromInline struct Slot: Sendable {
     @usableFromInline var order: UInt64
     @usableFromInline var payload: Payload
@@ -28,126 +33,99 @@
     }
   }
 
+  /// A bucket of at most so many keys is sorted into the front; a larger one is spread first.
+  @inlinable static var frontLoad: Int { 32 }
+  /// A front of more keys gives its later half back to the wheel.
+  @inlinable static var frontMax: Int { 96 }
+  /// So many stale keys are borne, however few live ones there are.
+  @inlinable static var staleMin: Int { 64 }
+
   /// A queue without events, at the start of the run.
   @inlinable public init() {
-    keys = []
+    front = []
+    frontHead = 0
+    frontEnd = 0
+    wheel = EventWheel()
     slots = []
-    vacancies = []
+    firstVacancy = EventHandle.noSlot
+    live = 0
     stale = 0
     nextSequence = 0
     popped = .zero
-  }
-
-  /// How many events are pending.
-  @inlinable public var count: Int { keys.count - stale }
-  /// How many keys lie inside, those of cancelled events included; it stays in proportion to
-  /// `count`.
-  @inlinable public var storedKeyCount: Int { keys.count }
-  /// Whether nothing is pending.
-  @inlinable public var isEmpty: Bool { count == 0 }
-  /// How many events have been scheduled since the start.
-  @inlinable public var sequence: UInt64 { nextSequence }
-  /// The instant of the event that was popped last; nothing can be scheduled before it.
-  @inlinable public var lastInstant: Instant { popped }
-  /// The instant of the least pending event.
-  @inlinable public var nextInstant: Instant? {
-    keys.first.map { Instant(nanoseconds: $0.instant) }
   }
 
   /// Adds an event; two events at one instant fire in the order in which they were scheduled.
   @inlinable @discardableResult
   public mutating func schedule(_ payload: Payload, at instant: Instant) -> EventHandle {
     invariant(instant >= popped, "an event at \(instant) is scheduled in the past of \(popped)")
-    let slot: Int
-    if let vacancy = vacancies.popLast() {
-      slot = Int(vacancy)
+    invariant(nextSequence < EventHandle.sequenceLimit, "\(nextSequence) events are too many")
+    let slot = firstVacancy
+    let name = nextSequence &<< EventHandle.slotBits
+    nextSequence &+= 1
+    let handle: EventHandle
+    if slot != EventHandle.noSlot {
+      firstVacancy = EventHandle(order: slots[slot].order).slot
+      handle = EventHandle(order: name | UInt64(truncatingIfNeeded: slot))
+      slots[slot] = Slot(order: handle.order, payload: payload)
     } else {
-      slot = slots.count
-      slots.append(Slot(order: 0, payload: payload))
+      invariant(
+        slots.count < EventHandle.noSlot, "\(slots.count) events are pending, which is the limit")
+      handle = EventHandle(order: name | UInt64(truncatingIfNeeded: slots.count))
+      slots.append(Slot(order: handle.order, payload: payload))
     }
-    let order = nextSequence << EventHandle.slotBits | UInt64(slot)
-    nextSequence += 1
-    slots[slot] = Slot(order: order, payload: payload)
-    keys.append(Key(instant: instant.nanoseconds, order: order))
-    siftUp(keys.count - 1)
-    return EventHandle(order: order)
-  }
-
-  /// Whether the event with this name is still pending.
-  @inlinable public func isScheduled(_ handle: EventHandle) -> Bool {
-    handle.slot < slots.count && slots[handle.slot].order == handle.order
-  }
-
-  /// Removes a pending event and returns what it carried; nil when it has fired or was cancelled
-  /// already.
-  @inlinable @discardableResult
-  public mutating func cancel(_ handle: EventHandle) -> Payload? {
-    guard isScheduled(handle) else { return nil }
-    slots[handle.slot].order = .max
-    vacancies.append(UInt32(handle.slot))
-    stale += 1
-    let payload = slots[handle.slot].payload
-    if stale > 64 && stale * 2 > keys.count { sweep() }
-    dropStaleHead()
-    return payload
+    live &+= 1
+    let key = EventKey(instant: UInt64(bitPattern: instant.nanoseconds), order: handle.order)
+    if key.instant < frontEnd { insertIntoFront(key) } else { wheel.insert(key) }
+    return handle
   }
 
   /// Removes and returns the least event, which moves the queue's time forward.
   @inlinable public mutating func popLeast() -> (at: Instant, payload: Payload)? {
-    guard let least = keys.first else { return nil }
-    removeHead()
-    let handle = EventHandle(order: least.order)
-    slots[handle.slot].order = .max
-    vacancies.append(UInt32(handle.slot))
-    popped = Instant(nanoseconds: least.instant)
-    let payload = slots[handle.slot].payload
-    dropStaleHead()
-    return (popped, payload)
+    while true {
+      if frontHead == front.count && !refill() { return nil }
+      if let event = popFront() { return event }
+    }
   }
 
-  /// Removes and returns the least event if it is due by then.
+  /// Removes and returns the least event if it is due by then; cheaper than asking for
+  /// `nextInstant` first.
   @inlinable public mutating func popLeast(
     notAfter limit: Instant
   ) -> (at: Instant, payload: Payload)? {
-    guard let next = nextInstant, next <= limit else { return nil }
-    return popLeast()
-  }
-
-  @inlinable mutating func dropStaleHead() {
-    while let least = keys.first, !isScheduled(EventHandle(order: least.order)) {
-      removeHead()
-      stale -= 1
-    }
-  }
-
-  @inlinable mutating func sweep() {
-    let live = keys.filter { isScheduled(EventHandle(order: $0.order)) }
-    keys = live.sorted(by: <)
-    stale = 0
-  }
-
-  @inlinable mutating func removeHead() {
-    let last = keys.removeLast()
-    if keys.isEmpty { return }
-    keys[0] = last
-    var parent = 0
+    let bound = UInt64(bitPattern: limit.nanoseconds)
     while true {
-      var child = 2 * parent + 1
-      if child >= keys.count { return }
-      if child + 1 < keys.count && keys[child + 1] < keys[child] { child += 1 }
-      if !(keys[child] < keys[parent]) { return }
-      keys.swapAt(child, parent)
-      parent = child
+      if frontHead == front.count {
+        guard let (level, digit) = wheel.leastPlace,
+          wheel.start(level: level, digit: digit) <= bound, refill()
+        else { return nil }
+      }
+      if front[frontHead].instant > bound { return nil }
+      if let event = popFront() { return event }
     }
   }
 
-  @inlinable mutating func siftUp(_ start: Int) {
-    var child = start
-    while child > 0 {
-      let parent = (child - 1) / 2
-      if !(keys[child] < keys[parent]) { return }
-      keys.swapAt(child, parent)
-      child = parent
+  /// Takes the first key of the front, and its event unless that was cancelled.
+  @inlinable @inline(__always)
+  mutating func popFront() -> (at: Instant, payload: Payload)? {
+    let key = front[frontHead]
+    frontHead &+= 1
+    if frontHead == front.count {
+      front.removeAll(keepingCapacity: true)
+      frontHead = 0
     }
+    let slot = key.handle.slot
+    if _slowPath(slots[slot].order != key.order) {
+      stale &-= 1
+      return nil
+    }
+    vacate(slot)
+    live &-= 1
+    popped = Instant(nanoseconds: Int64(bitPattern: key.instant))
+    return (popped, slots[slot].payload)
+  }
+
+  @inlinable mutating func vacate(_ slot: Int) {
+    slots[slot].order = EventHandle.vacantMark | UInt64(truncatingIfNeeded: firstVacancy)
+    firstVacancy = slot
   }
 }

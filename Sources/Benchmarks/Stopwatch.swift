@@ -1,0 +1,29 @@
+import Glibc
+
+/// Measures the part of a repetition that counts.
+struct Stopwatch {
+  /// The nanoseconds measured so far.
+  private(set) var elapsed: Int64 = 0
+
+  /// Runs a closure on the clock.
+  mutating func measure<Result>(_ body: () -> Result) -> Result {
+    let start = Stopwatch.now()
+    let result = body()
+    elapsed += Stopwatch.now() - start
+    return result
+  }
+
+  /// The machine's monotonic clock in nanoseconds.
+  static func now() -> Int64 {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+  }
+
+  /// The most memory that this process ever held, in bytes.
+  static func peakMemory() -> Int64 {
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    return Int64(usage.ru_maxrss) * 1024
+  }
+}
