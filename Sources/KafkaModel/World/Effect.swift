@@ -74,6 +74,8 @@ enum Timer: Sendable {
   case zooKeeperServer(ZooKeeperServerTimer)
   case zooKeeperClient(ZooKeeperClientTimer)
   case controller(ControllerTimer)
+  /// The network half of any client.
+  case client(ClientTimer)
   case producer(ProducerTimer)
   case consumer(ConsumerTimer)
   case group(GroupTimer)
@@ -153,15 +155,12 @@ enum AdminTimer: Sendable {
 
 /// Timers of a producer.
 enum ProducerTimer: Sendable {
-  /// The application's next send.
-  case application
-  /// The sender has something to look at: linger, back-off, expiry.
+  /// The next burst of a loop of the application is due, or its blocked send fails.
+  case application(Int32)
+  /// The sender has something to look at: a linger or a pause is over.
   case sender
-  /// The request on this connection slot is overdue.
-  case request(Int32)
-  case metadata
-  case reconnect(Int32)
-  case maxBlock
+  /// A batch may be too old.
+  case expiry
 }
 
 /// Timers of a consumer.

@@ -95,6 +95,8 @@ public struct ProducerPlan: Sendable {
   public var workloads: [SendWorkload]
   /// Whether the application sends a record again when its send has failed.
   public var resendsOnError = false
+  /// Whether a restarted application sends again what its last life had no word of.
+  public var resendsAfterRestart = false
   /// Whether the process runs when the scenario's time begins.
   public var startsAtOnce = true
 

@@ -37,6 +37,9 @@ public struct ClientSemantics: Equatable, Sendable {
   /// Whether a retry to a new leader skips its pause, and errors may name that leader (KIP-951,
   /// 3.7).
   public var newLeaderSkipsBackoff: Bool
+  /// Whether one request in flight also means one batch per partition at any broker (KAFKA-3197,
+  /// 0.10.0).
+  public var singleInFlightMutes: Bool
   /// Whether a request that timed out is told from a broken connection (3.5): else
   /// NETWORK_EXCEPTION.
   public var timeoutHasOwnError: Bool
@@ -85,6 +88,7 @@ public struct ClientSemantics: Equatable, Sendable {
     metadataIsMonotonic = version >= KafkaVersion(2, 2)
     metadataIsPartial = version >= KafkaVersion(2, 5)
     newLeaderSkipsBackoff = version >= KafkaVersion(3, 7)
+    singleInFlightMutes = version >= KafkaVersion(0, 10, 0)
     timeoutHasOwnError = version >= KafkaVersion(3, 5)
     idempotence = Self.idempotence(of: version)
     heartbeatsInBackground = version >= KafkaVersion(0, 10, 1)
