@@ -95,12 +95,17 @@ extension ConfigurationKey {
     ConfigurationKey(name, type, standard, .withoutEffect(reason), help)
   }
 
-  /// States a newer default.
-  func then(_ major: Int64, _ minor: Int64, _ patch: Int64 = 0, _ text: String?)
+  /// States a newer default, by the numbers of the release that brought it.
+  func then(_ major: Int64, _ minor: Int64, _ patch: Int64, _ text: String?)
     -> ConfigurationKey
   {
+    then(from: KafkaVersion(major, minor, patch), text)
+  }
+
+  /// States a newer default.
+  func then(from version: KafkaVersion, _ text: String?) -> ConfigurationKey {
     var copy = self
-    copy.defaults.append(EraDefault(since: KafkaVersion(major, minor, patch), text: text))
+    copy.defaults.append(EraDefault(since: version, text: text))
     return copy
   }
 

@@ -5,7 +5,14 @@ public enum ConfigurationTable {
     .sorted { ($0.name, $0.scopes.rawValue) < ($1.name, $1.scopes.rawValue) }
 
   /// The topics of the table in reading order, each with its rows.
-  static let topics: [KeyTopic] = []
+  static let topics: [KeyTopic] = [
+    BrokerReplicationKeys.topic, BrokerControllerKeys.topic, BrokerRequestKeys.topic,
+    BrokerLogKeys.topic, BrokerCleanerKeys.topic, BrokerGroupKeys.topic,
+    BrokerTransactionKeys.topic, BrokerKRaftKeys.topic, BrokerTieredStorageKeys.topic,
+    BrokerNewGroupKeys.topic, BrokerOperationKeys.topic, BrokerSpecialKeys.topic, TopicKeys.topic,
+    ProducerKeys.topic, ConsumerKeys.topic, ClientKeys.topic, SecurityKeys.topic,
+    LegacyProducerKeys.topic, LegacyConsumerKeys.topic, ZooKeeperServerKeys.topic,
+  ]
 
   /// The key of that name in a scope, whatever the version; `nil` for a name that Kafka never had.
   public static func key(_ name: String, in scope: ConfigurationScopes) -> ConfigurationKey? {
@@ -46,6 +53,7 @@ public enum ConfigurationTable {
   /// The prefixes of names that Kafka does not list.
   static let openPrefixes = [
     "config.providers.", "listener.name.", "metrics.context.", "rlmm.config.", "rsm.config.",
+    "server.",
   ]
 }
 

@@ -27,7 +27,8 @@ public struct LogManagerSettings: Equatable, Sendable {
 
   init(_ values: EffectiveConfiguration) {
     let delayBeforeTheKey = Duration.seconds(30)
-    directoryCount = Int64(max(1, values.list("log.dirs").filter { !$0.isEmpty }.count))
+    let directories = (values.text("log.dirs") ?? "").splitAtCommas.filter { !$0.isEmpty }
+    directoryCount = Int64(max(1, directories.count))
     // Release 0.8.0 had a key in minutes instead.
     retentionCheckInterval =
       values.duration("log.retention.check.interval.ms")

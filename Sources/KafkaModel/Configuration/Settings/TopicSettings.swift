@@ -85,12 +85,21 @@ public struct TopicSettings: Equatable, Sendable {
     batchBytesMax = values.number("max.message.bytes") ?? .max
     timestamps = values.text("message.timestamp.type") == "LogAppendTime" ? .append : .create
     let difference = values.duration("message.timestamp.difference.max.ms") ?? .infinite
-    timestampBeforeMax = values.duration("message.timestamp.before.max.ms") ?? difference
-    timestampAfterMax = values.duration("message.timestamp.after.max.ms") ?? difference
+    // The older key still counts where the newer ones keep their default, which is without bound.
+    timestampBeforeMax = Self.bound("message.timestamp.before.max.ms", or: difference, values)
+    timestampAfterMax = Self.bound("message.timestamp.after.max.ms", or: difference, values)
     dirtyRatioMin = values.ratio("min.cleanable.dirty.ratio") ?? Ratio(1, 2)
     compactionLagMin = values.duration("min.compaction.lag.ms") ?? .zero
     compactionLagMax = values.duration("max.compaction.lag.ms") ?? .infinite
     tombstoneRetention = values.duration("delete.retention.ms") ?? .infinite
+  }
+
+  /// A bound, or another where it is without end or the release has no such key.
+  private static func bound(
+    _ name: String, or other: Duration, _ values: EffectiveConfiguration
+  ) -> Duration {
+    let given = values.duration(name) ?? .infinite
+    return given.isInfinite ? other : given
   }
 
   /// The policies of a list of words; release 0.8.0 knew deletion only.
