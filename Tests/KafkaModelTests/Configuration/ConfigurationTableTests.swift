@@ -1,0 +1,120 @@
+import Foundation
+import Testing
+
+@testable import KafkaModel
+
+@Suite("The key table")
+struct ConfigurationTableTests {
+  @Test("explains every key in a sentence")
+  func documented() {
+    for key in ConfigurationTable.keys {
+      #expect(key.help.count >= 15, "\(key.name)")
+      #expect(key.help.hasSuffix("."), "\(key.name)")
+      #expect(key.help.first?.isUppercase == true, "\(key.name)")
+      #expect(!key.topic.isEmpty && !key.scopes.isEmpty, "\(key.name)")
+    }
+  }
+
+  @Test("has each key once per scope, in order")
+  func unique() {
+    for (scope, word) in ConfigurationScopes.named {
+      let names = ConfigurationTable.keys.filter { $0.scopes.contains(scope) }.map(\.name)
+      for (name, next) in zip(names, names.dropFirst()) {
+        #expect(name < next, "\(word)")
+      }
+    }
+  }
+
+  @Test("has defaults that pass their own rules, in every release")
+  func defaults() {
+    for key in ConfigurationTable.keys {
+      for version in KafkaVersion.lastReleases where key.exists(in: version) {
+        guard let text = key.standard(in: version) else { continue }
+        let isUnsetList = text.isEmpty && key.type == .list
+        #expect(
+          isUnsetList || (try? key.value(of: text, in: version)) != nil,
+          "\(key.name) = \(text) in \(version)")
+      }
+    }
+  }
+
+  @Test("states defaults in order of releases, all within the key's life")
+  func eras() {
+    for key in ConfigurationTable.keys {
+      for (era, next) in zip(key.defaults, key.defaults.dropFirst()) {
+        #expect(era.since < next.since, "\(key.name)")
+        #expect(era.text != next.text, "\(key.name) at \(next.since)")
+      }
+      if let removed = key.removedIn { #expect(key.firstVersion < removed, "\(key.name)") }
+    }
+  }
+
+  @Test("refers to keys that exist")
+  func references() {
+    for key in ConfigurationTable.keys {
+      for source in key.brokerDefaults {
+        #expect(ConfigurationTable.key(source.name, in: .broker) != nil, "\(key.name)")
+      }
+      if let successor = key.deprecation?.successor {
+        #expect(
+          key.scopes.words.allSatisfy { word in
+            ConfigurationTable.keys(named: successor).contains { $0.scopes.words.contains(word) }
+          }, "\(key.name)")
+      }
+    }
+  }
+
+  /// Keys that are read as words or by rules rather than by a settings struct.
+  static let readElsewhere = [
+    "broker.id", "broker.id.generation.enable", "broker.rack", "client.rack",
+    "log.cleaner.dedupe.buffer.size", "reserved.broker.max.id",
+  ]
+
+  @Test("calls a key modelled exactly when some settings read it")
+  func modelled() throws {
+    let sources = try Self.settingsSources()
+    // The Scala clients share names with brokers, and no settings read them.
+    for key in ConfigurationTable.keys
+    where key.treatment != .withoutEffect(.legacyClients) {
+      let isBrokerDefault = ConfigurationTable.keys.contains {
+        $0.brokerDefaults.contains { $0.name == key.name } && $0.treatment == .modelled
+      }
+      let isRead =
+        sources.contains("\"\(key.name)\"") || Self.readElsewhere.contains(key.name)
+        || (key.scopes.contains(.broker) && isBrokerDefault)
+      #expect(isRead == (key.treatment == .modelled), "\(key.name) of \(key.scopes.words)")
+    }
+  }
+
+  /// The text of all settings structs.
+  static func settingsSources() throws -> String {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../../Sources/KafkaModel/Configuration/Settings")
+    let files = try FileManager.default.contentsOfDirectory(
+      at: folder, includingPropertiesForKeys: nil)
+    return try files.map { try String(contentsOf: $0, encoding: .utf8) }.joined()
+  }
+
+  @Test("holds every key of Kafka 3.9 that its documentation lists")
+  func counts() {
+    let version = KafkaVersion(3, 9, 1)
+    #expect(ConfigurationTable.names(in: .broker, version: version).count >= 314)
+    #expect(ConfigurationTable.names(in: .topic, version: version).count == 36)
+    #expect(ConfigurationTable.names(in: .producer, version: version).count >= 95)
+    #expect(ConfigurationTable.names(in: .consumer, version: version).count >= 96)
+  }
+
+  @Test(
+    "reads the unit from the name, and knows the exceptions",
+    arguments: [
+      ("linger.ms", ConfigurationScopes.producer, ConfigurationUnit.milliseconds),
+      ("batch.size", .producer, .bytes), ("retries", .producer, .count),
+      ("log.retention.hours", .broker, .hours), ("offsets.retention.minutes", .broker, .minutes),
+      ("leader.imbalance.check.interval.seconds", .broker, .seconds),
+      ("min.cleanable.dirty.ratio", .topic, .ratio), ("acks", .producer, .none),
+      ("message.max.bytes", .broker, .bytes), ("tickTime", .zooKeeper, .milliseconds),
+    ])
+  func units(_ name: String, _ scope: ConfigurationScopes, _ unit: ConfigurationUnit) throws {
+    #expect(try #require(ConfigurationTable.key(name, in: scope)).unit == unit)
+  }
+}
