@@ -39,15 +39,15 @@ public struct BatchAttributes: OptionSet, Hashable, Sendable {
   public static let logAppendTime = BatchAttributes(rawValue: 4)
   /// A marker that commits (with `control`); without it the marker aborts.
   public static let commitMarker = BatchAttributes(rawValue: 8)
-  /// Some records were removed by compaction; the survivors are listed beside the log.
+  /// Compaction took records out: those left begin at the base offset, the span reaches further.
   public static let compacted = BatchAttributes(rawValue: 16)
 }
 
 /// The header of a record batch (message format v2, KIP-98), which stands for the batch everywhere.
 ///
-/// Plain integers: a batch of a thousand records costs as much as a batch of one. `offsetSpan` is
-/// how many offsets the batch covers and stays when compaction takes records out; `records.count`
-/// is how many were sent.
+/// Plain integers: a batch of a thousand records costs as much as a batch of one. Its records lie
+/// at `baseOffset` and the `records.count - 1` offsets behind it; `offsetSpan` is how many offsets it
+/// covers, which is more where compaction took records out, and a reader continues behind them.
 public struct RecordBatch: Hashable, Sendable {
   /// The offset of its first record; assigned by the leader.
   public var baseOffset: Offset
@@ -69,11 +69,11 @@ public struct RecordBatch: Hashable, Sendable {
   public var byteCount: Int32
   /// The largest timestamp in it, in milliseconds of the writer's wall clock.
   public var maxTimestamp: Int64
-  /// Key of the batch's only record, for compacted topics; 0 is "no key", -1 "each record has its
-  /// own".
+  /// Key of the batch's only record, for compacted topics, as `CompactionKey` writes it; 0 is
+  /// "no key", -1 "each record has its own".
   public var key: Int32
-  /// A number that its owner understands: group metadata, transaction state, tombstones; 0 for
-  /// plain records.
+  /// A number that its owner understands: group metadata, transaction state, the coordinator's
+  /// epoch of a marker; 0 for plain records.
   public var payload: Int32
 
   /// A batch as a producer builds it: no offset, no leader epoch yet.
