@@ -17,13 +17,40 @@ extension EventQueue {
   }
 
   /// Drops the keys of all cancelled events.
-  @usableFromInline mutating func sweep() {
+  @inlinable mutating func sweep() {
     front = front[frontHead...].filter { isScheduled($0.handle) }
     frontHead = 0
-    wheel.rebuild(wheel.allKeys().filter { isScheduled($0.handle) }, base: wheel.base)
+    for level in 0..<EventWheel.levelCount {
+      var digits = wheel.occupied[level]
+      while digits != 0 {
+        let place = level &* 64 &+ digits.trailingZeroBitCount
+        digits &= digits &- 1
+        sweep(place)
+      }
+    }
     stale = 0
     exhaustiveInvariant(
       front.count + wheel.count == live, "\(front.count) + \(wheel.count) keys for \(live) events")
+  }
+
+  /// Moves the live keys of a bucket together, in their order, and frees the blocks that are left
+  /// over.
+  @inlinable mutating func sweep(_ place: Int) {
+    let bucket = wheel.buckets[place]
+    var source = bucket.head
+    var target = bucket.head
+    var kept = 0
+    for index in 0..<bucket.count {
+      let offset = index & (EventWheel.blockSize &- 1)
+      if offset == 0 && index > 0 { source = wheel.nextBlock[Int(source)] }
+      let key = wheel.keys[Int(source) &<< EventWheel.blockShift &+ offset]
+      if slots[key.handle.slot].order != key.order { continue }
+      let room = kept & (EventWheel.blockSize &- 1)
+      if room == 0 && kept > 0 { target = wheel.nextBlock[Int(target)] }
+      wheel.keys[Int(target) &<< EventWheel.blockShift &+ room] = key
+      kept &+= 1
+    }
+    wheel.shorten(place, to: kept, last: target)
   }
 
   /// How many events are pending.
@@ -41,7 +68,7 @@ extension EventQueue {
   /// The instant of the least pending event.
   ///
   /// It takes constant time except just after the front has run empty, when it searches a bucket.
-  public var nextInstant: Instant? {
+  @inlinable public var nextInstant: Instant? {
     if live == 0 { return nil }
     for place in frontHead..<front.count where isScheduled(front[place].handle) {
       return Instant(nanoseconds: Int64(bitPattern: front[place].instant))
@@ -53,7 +80,7 @@ extension EventQueue {
 extension EventWheel {
   /// The least instant among the keys that satisfy a predicate; buckets are searched in their
   /// order.
-  @usableFromInline func leastInstant(where isLive: (EventKey) -> Bool) -> Instant? {
+  @inlinable func leastInstant(where isLive: (EventKey) -> Bool) -> Instant? {
     for bucket in buckets where bucket.count > 0 {
       var least: UInt64?
       var block = bucket.head

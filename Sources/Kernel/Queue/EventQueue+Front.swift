@@ -66,7 +66,7 @@ extension EventQueue {
   ///
   /// A front of keys that are all due at one instant stays: every further one is appended at its
   /// end.
-  @usableFromInline mutating func shortenFront() {
+  @inlinable mutating func shortenFront() {
     let earliest = front[frontHead].instant
     let middle = front[frontHead + (front.count - frontHead) / 2].instant
     if front[front.count - 1].instant == earliest { return }

@@ -40,6 +40,7 @@
     }
   }
 
+  @inlinable static var levelCount: Int { 11 }
   @inlinable static var digitBits: Int { 6 }
   @inlinable static var blockShift: Int { 4 }
   @inlinable static var blockSize: Int { 16 }
@@ -136,6 +137,30 @@
       freeBlock(block)
       block = next
       left &-= size
+    }
+  }
+
+  /// Keeps the first keys of a bucket, the last of which lies in a given block.
+  @inlinable mutating func shorten(_ place: Int, to size: Int, last: Int32) {
+    let bucket = buckets[place]
+    count &-= bucket.count &- size
+    buckets[place].count = size
+    var block = size == 0 ? bucket.head : last
+    if size == 0 {
+      buckets[place] = Bucket()
+      let level = place &>> 6
+      occupied[level] &= ~(1 &<< UInt64(place & 63))
+      if occupied[level] == 0 { levels &= ~(1 &<< UInt32(level)) }
+    } else {
+      buckets[place].tail = last
+      if block == bucket.tail { return }
+      block = nextBlock[Int(block)]
+    }
+    while true {
+      let next = nextBlock[Int(block)]
+      freeBlock(block)
+      if block == bucket.tail { return }
+      block = next
     }
   }
 
