@@ -125,6 +125,8 @@ enum ZooKeeperServerTimer: Sendable {
   case expiry
   /// The ensemble has elected a leader after a loss.
   case electionOver
+  /// Servers that were out of reach for too long are lost.
+  case reachCheck
 }
 
 /// Timers of a ZooKeeper session at its client.
@@ -132,9 +134,12 @@ enum ZooKeeperClientTimer: Sendable {
   case ping
   case readTimeout
   case connectTimeout
-  case reconnect
-  /// The pause before a new session is tried after expiry.
-  case newSession
+  /// The pause before a connection attempt is over.
+  case reconnect(server: Int32)
+  /// The first session was to be there by now.
+  case startDeadline
+  /// Operations that nobody was asked about get their results.
+  case refusals
 }
 
 /// Timers of the active controller.
