@@ -1,0 +1,43 @@
+import Kernel
+
+extension ZooKeeperClient {
+  /// Writes as many waiting operations as may be in flight.
+  mutating func sendWaiting(_ turn: inout Turn) {
+    guard case .connected(let id) = phase else { return }
+    while inFlight.count < settings.inFlightMax, var operation = waiting.popFirst() {
+      nextRequest &+= 1
+      operation.request = nextRequest
+      let request = ZooKeeperRequest.operation(
+        request: operation.request, operation.content)
+      turn.send(turn.messages.wrap(.zooKeeperRequest(request)), on: id)
+      lastSent = turn.now
+      inFlight.append(operation)
+    }
+  }
+
+  /// An operation was answered; answers come in the order of the requests.
+  mutating func receive(
+    _ result: ZooKeeperResult, of request: Int32, turn: inout Turn
+  ) -> [ZooKeeperOutcome] {
+    guard isConnected, let operation = inFlight.popFirst() else { return [] }
+    invariant(
+      operation.request == request,
+      "ZooKeeper answered request \(request) before request \(operation.request)")
+    register(operation.content, result)
+    sendWaiting(&turn)
+    return [.result(operation.ticket, result)]
+  }
+
+  /// Remembers the watch that an answered read has left at the server.
+  private mutating func register(_ operation: ZooKeeperOperation, _ result: ZooKeeperResult) {
+    switch operation {
+    case .getData(let path, watch: true) where result.isSuccess:
+      watches.insert(path, .data)
+    case .exists(let path, watch: true):
+      watches.insert(path, result.isSuccess ? .data : .exists)
+    case .getChildren(let path, watch: true) where result.isSuccess:
+      watches.insert(path, .children)
+    default: break
+    }
+  }
+}
