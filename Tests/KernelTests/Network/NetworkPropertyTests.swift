@@ -89,6 +89,7 @@ func storm(seed: UInt64) {
   #expect(storm.world.owed == [])
   #expect(storm.world.network.inFlightCount == 0)
   #expect(storm.world.network.connectionCount == 0)
+  #expect(storm.world.network.stalled == [])
   var last: [Int: UInt32] = [:]
   var delivered = 0
   for line in storm.world.log {

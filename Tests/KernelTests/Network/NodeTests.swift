@@ -124,3 +124,18 @@ func messageFaults() {
       "501ms lost 6", "501ms lost 7",
     ])
 }
+
+@Test("what a machine without power had on the wire is lost for good when it meets a cut")
+func wireMeetsCutAfterDeath() {
+  var world = TestWorld()
+  let id = world.connected()
+  world.send(1, on: id, fromServer: true)
+  world.network.machineDied(NodeID(1))
+  world.cut(1, 0)
+  world.run(to: 50)
+  world.heal(1, 0)
+  world.run(to: 5_000)
+  #expect(world.read() == [])
+  world.close(id, byServer: false)
+  #expect(world.read() == ["5s lost 1"])
+}
