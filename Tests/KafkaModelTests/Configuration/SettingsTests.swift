@@ -158,6 +158,23 @@ struct SettingsTests {
     #expect(sample.sessionTimeoutMax == .seconds(90))
   }
 
+  @Test("never hold a negative length, nor a timer that would stop time")
+  func hostileNumbers() {
+    let broker = BrokerSettings(
+      EffectiveConfiguration.resolve(
+        .broker, in: v37,
+        properties(
+          ("replica.high.watermark.checkpoint.interval.ms", "-5"), ("num.replica.fetchers", "0"),
+          ("connections.max.idle.ms", "-1"), ("log.flush.offset.checkpoint.interval.ms", "0"),
+          ("zookeeper.session.timeout.ms", "-1"))
+      ).configuration)
+    #expect(broker.replication.highWatermarkCheckpointInterval == .milliseconds(1))
+    #expect(broker.replication.fetcherCount == 1)
+    #expect(broker.requests.connectionIdleMax.isInfinite)
+    #expect(broker.logs.recoveryPointCheckpointInterval == .milliseconds(1))
+    #expect(broker.controller.zooKeeperSessionTimeout == .zero)
+  }
+
   @Test("can be made in every release and scope")
   func everyRelease() {
     for version in KafkaVersion.lastReleases {

@@ -68,12 +68,24 @@ extension EffectiveConfiguration {
     return number
   }
 
-  /// A length of time; the greatest number of the key's type means never.
+  /// A length of time; one that overflows is infinite, and a negative one is none at all.
   public func duration(_ name: String) -> Duration? {
     guard let entry = known(name), case .integer(let number) = entry.value else { return nil }
     let unit = entry.key.unit.nanoseconds
     invariant(unit != nil, "\(name) is a time, but its unit is \(entry.key.unit)")
-    return Duration(counting: number, ofNanoseconds: unit ?? 1)
+    return Duration(counting: max(0, number), ofNanoseconds: unit ?? 1)
+  }
+
+  /// A length of time for which Kafka takes any negative number to mean for ever.
+  public func endless(_ name: String) -> Duration? {
+    (number(name) ?? 0) < 0 ? .infinite : duration(name)
+  }
+
+  /// The length of a timer's period; a millisecond at least, because a timer of zero stops time.
+  ///
+  /// Simplified: Kafka's scheduler refuses some periods of zero and spins on others.
+  public func period(_ name: String) -> Duration? {
+    duration(name).map { max($0, .milliseconds(1)) }
   }
 
   /// A yes or no.

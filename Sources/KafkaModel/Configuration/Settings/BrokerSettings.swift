@@ -59,8 +59,9 @@ public struct ReplicationSettings: Equatable, Sendable {
     case sameRack
   }
 
+  /// The part of an effective configuration that these settings read.
   init(_ values: EffectiveConfiguration) {
-    replicaLagTimeMax = values.duration("replica.lag.time.max.ms") ?? .infinite
+    replicaLagTimeMax = values.period("replica.lag.time.max.ms") ?? .infinite
     replicaLagRecordsMax = values.number("replica.lag.max.messages")
     fetchWaitMax = values.duration("replica.fetch.wait.max.ms") ?? .zero
     fetchBytesMin = values.number("replica.fetch.min.bytes") ?? 1
@@ -68,9 +69,9 @@ public struct ReplicationSettings: Equatable, Sendable {
     fetchResponseBytesMax = values.number("replica.fetch.response.max.bytes")
     fetchBackoff = values.duration("replica.fetch.backoff.ms") ?? .zero
     socketTimeout = values.duration("replica.socket.timeout.ms") ?? .infinite
-    fetcherCount = values.number("num.replica.fetchers") ?? 1
+    fetcherCount = max(1, values.number("num.replica.fetchers") ?? 1)
     highWatermarkCheckpointInterval =
-      values.duration("replica.high.watermark.checkpoint.interval.ms") ?? .infinite
+      values.period("replica.high.watermark.checkpoint.interval.ms") ?? .infinite
     let selector = values.text("replica.selector.class") ?? ""
     readReplica = selector.hasSuffix("RackAwareReplicaSelector") ? .sameRack : .leader
   }
@@ -97,6 +98,7 @@ public struct RequestSettings: Equatable, Sendable {
   /// The limit that repeated attempts grow to.
   public var connectionSetupTimeoutMax: Duration
 
+  /// The part of an effective configuration that these settings read.
   init(_ values: EffectiveConfiguration) {
     // Before 0.9 requests between brokers were bounded by the socket's timeout alone.
     requestTimeout =
@@ -107,7 +109,7 @@ public struct RequestSettings: Equatable, Sendable {
     handlerCount = values.number("num.io.threads") ?? 1
     fetchBytesMax = values.number("fetch.max.bytes")
     fetchSessionsMax = values.number("max.incremental.fetch.session.cache.slots") ?? 0
-    connectionIdleMax = values.duration("connections.max.idle.ms") ?? .infinite
+    connectionIdleMax = values.endless("connections.max.idle.ms") ?? .infinite
     connectionSetupTimeout = values.duration("socket.connection.setup.timeout.ms") ?? .infinite
     connectionSetupTimeoutMax =
       values.duration("socket.connection.setup.timeout.max.ms") ?? .infinite
@@ -147,6 +149,7 @@ public struct ControllerSettings: Equatable, Sendable {
   /// The replicas of such a topic's partitions.
   public var replicationFactor: Int64
 
+  /// The part of an effective configuration that these settings read.
   init(_ values: EffectiveConfiguration) {
     let session = values.duration("zookeeper.session.timeout.ms") ?? .infinite
     zooKeeperSessionTimeout = session
@@ -160,11 +163,11 @@ public struct ControllerSettings: Equatable, Sendable {
       values.duration("controlled.shutdown.retry.backoff.ms") ?? .zero
     preferredLeadersReturn = values.flag("auto.leader.rebalance.enable") ?? false
     imbalanceCheckInterval =
-      values.duration("leader.imbalance.check.interval.seconds") ?? .infinite
+      values.period("leader.imbalance.check.interval.seconds") ?? .infinite
     imbalancePercentageMax = values.number("leader.imbalance.per.broker.percentage") ?? 100
     topicsCanBeDeleted = values.flag("delete.topic.enable") ?? false
     topicsAreCreatedOnDemand = values.flag("auto.create.topics.enable") ?? false
     partitionCount = values.number("num.partitions") ?? 1
-    replicationFactor = values.number("default.replication.factor") ?? 1
+    replicationFactor = max(1, values.number("default.replication.factor") ?? 1)
   }
 }

@@ -67,12 +67,12 @@ public struct ConsumerSettings: Equatable, Sendable {
   public init(_ values: EffectiveConfiguration) {
     hasGroup = !(values.text("group.id") ?? "").isEmpty
     isStaticMember = values.text("group.instance.id") != nil
-    sessionTimeout = values.duration("session.timeout.ms") ?? .infinite
-    heartbeatInterval = values.duration("heartbeat.interval.ms") ?? .infinite
+    sessionTimeout = values.period("session.timeout.ms") ?? .infinite
+    heartbeatInterval = values.period("heartbeat.interval.ms") ?? .infinite
     pollIntervalMax = values.duration("max.poll.interval.ms") ?? .infinite
     pollRecordsMax = values.number("max.poll.records") ?? .max
     commitsAutomatically = values.flag("enable.auto.commit") ?? false
-    autoCommitInterval = values.duration("auto.commit.interval.ms") ?? .infinite
+    autoCommitInterval = values.period("auto.commit.interval.ms") ?? .infinite
     offsetReset = Self.offsetReset(values.text("auto.offset.reset") ?? "")
     isolation =
       values.text("isolation.level") == "read_committed" ? .readCommitted : .readUncommitted

@@ -27,13 +27,14 @@ public struct GroupSettings: Equatable, Sendable {
   /// How many members a group may have.
   public var memberCountMax: Int64
 
+  /// The part of an effective configuration that these settings read.
   init(_ values: EffectiveConfiguration) {
     offsetsPartitionCount = values.number("offsets.topic.num.partitions") ?? 1
     offsetsReplicationFactor = values.number("offsets.topic.replication.factor") ?? 1
     offsetsSegmentBytes = values.number("offsets.topic.segment.bytes") ?? .max
     offsetsRetention = values.duration("offsets.retention.minutes") ?? .infinite
     offsetsRetentionCheckInterval =
-      values.duration("offsets.retention.check.interval.ms") ?? .infinite
+      values.period("offsets.retention.check.interval.ms") ?? .infinite
     commitTimeout = values.duration("offsets.commit.timeout.ms") ?? .infinite
     commitAcks = values.number("offsets.commit.required.acks") ?? -1
     commitMetadataBytesMax = values.number("offset.metadata.max.bytes") ?? .max
@@ -69,6 +70,7 @@ public struct TransactionSettings: Equatable, Sendable {
   /// Whether a leader verifies with the coordinator before a transaction's first record (KIP-890).
   public var verifiesPartitions: Bool
 
+  /// The part of an effective configuration that these settings read.
   init(_ values: EffectiveConfiguration) {
     let checkIntervalBeforeTheKey = Duration.minutes(10)
     logPartitionCount = values.number("transaction.state.log.num.partitions") ?? 1
@@ -77,16 +79,16 @@ public struct TransactionSettings: Equatable, Sendable {
     logSegmentBytes = values.number("transaction.state.log.segment.bytes") ?? .max
     timeoutMax = values.duration("transaction.max.timeout.ms") ?? .infinite
     abortCheckInterval =
-      values.duration("transaction.abort.timed.out.transaction.cleanup.interval.ms")
+      values.period("transaction.abort.timed.out.transaction.cleanup.interval.ms")
       ?? .infinite
     let expiration = values.duration("transactional.id.expiration.ms") ?? .infinite
     idExpiration = expiration
     idExpirationCheckInterval =
-      values.duration("transaction.remove.expired.transaction.cleanup.interval.ms")
+      values.period("transaction.remove.expired.transaction.cleanup.interval.ms")
       ?? .infinite
     producerIDExpiration = values.duration("producer.id.expiration.ms") ?? expiration
     producerIDExpirationCheckInterval =
-      values.duration("producer.id.expiration.check.interval.ms") ?? checkIntervalBeforeTheKey
+      values.period("producer.id.expiration.check.interval.ms") ?? checkIntervalBeforeTheKey
     verifiesPartitions = values.flag("transaction.partition.verification.enable") ?? false
   }
 }

@@ -25,24 +25,25 @@ public struct LogManagerSettings: Equatable, Sendable {
   /// How long a broker may fail to report a failed directory before it stops (KRaft, KIP-858).
   public var directoryFailureTimeout: Duration
 
+  /// The part of an effective configuration that these settings read.
   init(_ values: EffectiveConfiguration) {
     let delayBeforeTheKey = Duration.seconds(30)
     let directories = (values.text("log.dirs") ?? "").splitAtCommas.filter { !$0.isEmpty }
     directoryCount = Int64(max(1, directories.count))
     // Release 0.8.0 had a key in minutes instead.
     retentionCheckInterval =
-      values.duration("log.retention.check.interval.ms")
-      ?? values.duration("log.cleanup.interval.mins") ?? .infinite
-    flushCheckInterval = values.duration("log.flush.scheduler.interval.ms") ?? .infinite
+      values.period("log.retention.check.interval.ms")
+      ?? values.period("log.cleanup.interval.mins") ?? .infinite
+    flushCheckInterval = values.period("log.flush.scheduler.interval.ms") ?? .infinite
     recoveryPointCheckpointInterval =
-      values.duration("log.flush.offset.checkpoint.interval.ms") ?? .infinite
+      values.period("log.flush.offset.checkpoint.interval.ms") ?? .infinite
     logStartCheckpointInterval =
-      values.duration("log.flush.start.offset.checkpoint.interval.ms") ?? .infinite
+      values.period("log.flush.start.offset.checkpoint.interval.ms") ?? .infinite
     initialTaskDelay = values.duration("log.initial.task.delay.ms") ?? delayBeforeTheKey
     recoveryThreads = values.number("num.recovery.threads.per.data.dir") ?? 1
     cleanerIsEnabled = values.flag("log.cleaner.enable") ?? false
     cleanerThreads = values.number("log.cleaner.threads") ?? 1
-    cleanerBackoff = values.duration("log.cleaner.backoff.ms") ?? .infinite
+    cleanerBackoff = values.period("log.cleaner.backoff.ms") ?? .infinite
     directoryFailureTimeout = values.duration("log.dir.failure.timeout.ms") ?? .infinite
   }
 }

@@ -137,11 +137,12 @@ public struct ConnectionSettings: Equatable, Sendable {
   /// Whether a client that lost all known brokers goes back to its first addresses (KIP-899).
   public var rebootstraps: Bool
 
+  /// The part of an effective configuration that these settings read.
   init(_ values: EffectiveConfiguration) {
     let backoff = values.duration("reconnect.backoff.ms") ?? .zero
     reconnectBackoff = backoff
     reconnectBackoffMax = max(backoff, values.duration("reconnect.backoff.max.ms") ?? backoff)
-    idleMax = values.duration("connections.max.idle.ms") ?? .infinite
+    idleMax = values.endless("connections.max.idle.ms") ?? .infinite
     setupTimeout = values.duration("socket.connection.setup.timeout.ms") ?? .infinite
     setupTimeoutMax = values.duration("socket.connection.setup.timeout.max.ms") ?? .infinite
     metadataAgeMax = values.duration("metadata.max.age.ms") ?? .infinite
