@@ -14,6 +14,16 @@ public enum ClusterMode: String, CaseIterable, Sendable {
     case notSimulatedYet
   }
 
+  /// A sentence about a version that cannot be run in this mode, for a diagnostic.
+  public func message(for refusal: Refusal, in version: KafkaVersion) -> String {
+    switch refusal {
+    case .modeDoesNotExist(let oldest, let newest):
+      "Kafka \(version.line) has no \(rawValue) mode; "
+        + "it exists from \(oldest.line) to \(newest.line)"
+    case .notSimulatedYet: "\(rawValue) mode is not simulated yet"
+    }
+  }
+
   /// Nil when this mode exists in `version` and is simulated.
   ///
   /// Simplified: KRaft is known to the tables, and refused by the simulator until its machines

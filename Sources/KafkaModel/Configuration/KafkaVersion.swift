@@ -82,6 +82,17 @@ extension KafkaVersion {
     case unknownRelease(lastOfLine: KafkaVersion)
   }
 
+  /// A sentence about a text that is no version, for a diagnostic.
+  public static func message(for problem: ParseProblem, in text: String) -> String {
+    switch problem {
+    case .malformed: "a Kafka version is two to four numbers such as 3.7 or 0.8.2.2, not '\(text)'"
+    case .unknownLine:
+      "no Kafka '\(text)' is known; the releases go from \(oldest.line) to \(newest.line)"
+    case .unknownRelease(let last):
+      "no Kafka '\(text)' was released; the last of its line is \(last)"
+    }
+  }
+
   /// The most parts, and the most digits of a part, that a version text may have.
   private static let partCountMax = 4
   private static let partDigitsMax = 4

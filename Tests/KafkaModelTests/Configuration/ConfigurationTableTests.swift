@@ -105,6 +105,21 @@ struct ConfigurationTableTests {
   }
 
   @Test(
+    "knows which values a running cluster takes",
+    arguments: [
+      ("min.insync.replicas", ConfigurationScopes.broker, v37, true),
+      ("min.insync.replicas", .broker, v10, false), ("min.insync.replicas", .topic, v0820, true),
+      ("replica.lag.time.max.ms", .broker, v37, false),
+      ("unclean.leader.election.enable", .broker, v37, true), ("acks", .producer, v37, false),
+    ])
+  func dynamic(
+    _ name: String, _ scope: ConfigurationScopes, _ version: KafkaVersion, _ can: Bool
+  ) throws {
+    let key = try #require(ConfigurationTable.key(name, in: scope))
+    #expect(key.canChangeAtRunTime(in: version) == can)
+  }
+
+  @Test(
     "reads the unit from the name, and knows the exceptions",
     arguments: [
       ("linger.ms", ConfigurationScopes.producer, ConfigurationUnit.milliseconds),

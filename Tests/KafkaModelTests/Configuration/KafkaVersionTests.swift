@@ -31,6 +31,23 @@ struct KafkaVersionTests {
     #expect(throws: problem) { try KafkaVersion.parse(text) }
   }
 
+  @Test("that is refused is explained in a sentence")
+  func messages() {
+    #expect(
+      KafkaVersion.message(for: .malformed, in: "three")
+        == "a Kafka version is two to four numbers such as 3.7 or 0.8.2.2, not 'three'")
+    #expect(
+      KafkaVersion.message(for: .unknownLine, in: "3.77")
+        == "no Kafka '3.77' is known; the releases go from 0.8.0 to 4.0")
+    #expect(
+      KafkaVersion.message(for: .unknownRelease(lastOfLine: KafkaVersion(3, 7, 2)), in: "3.7.9")
+        == "no Kafka '3.7.9' was released; the last of its line is 3.7.2")
+    let old = KafkaVersion(2, 8)
+    #expect(
+      ClusterMode.kraft.refusal(in: old).map { ClusterMode.kraft.message(for: $0, in: old) }
+        == "Kafka 2.8 has no kraft mode; it exists from 3.3 to 4.0")
+  }
+
   @Test("orders by its numbers, not by its letters")
   func ordering() {
     #expect(KafkaVersion(0, 9, 0) < KafkaVersion(0, 10, 0))

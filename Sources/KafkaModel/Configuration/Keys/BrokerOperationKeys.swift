@@ -7,18 +7,18 @@ enum BrokerOperationKeys {
     .known(
       "listeners", .string, nil, .addressing,
       "The addresses that the broker listens on."
-    ).then(3, 0, 0, "PLAINTEXT://:9092").since(0, 9, 0),
+    ).then(3, 0, 0, "PLAINTEXT://:9092").since(0, 9, 0).dynamic(.perBroker),
     .known(
       "advertised.listeners", .string, nil, .addressing,
       "The addresses that clients are told."
-    ).since(0, 9, 0),
+    ).since(0, 9, 0).dynamic(.perBroker),
     .known(
       "listener.security.protocol.map",
       .string,
       "PLAINTEXT:PLAINTEXT,SSL:SSL,SASL_PLAINTEXT:SASL_PLAINTEXT,SASL_SSL:SASL_SSL",
       .addressing,
       "The protocol of each listener."
-    ).since(0, 10, 2),
+    ).since(0, 10, 2).dynamic(.perBroker),
     .known(
       "host.name", .string, "", .addressing,
       "The address that old releases listened on."
@@ -35,7 +35,10 @@ enum BrokerOperationKeys {
       "advertised.port", .int, nil, .addressing,
       "The port that clients of old releases were told."
     ).since(0, 8, 1).removed(in: 3, 0).deprecated(in: 0, 10, 0, use: "advertised.listeners"),
-    .known("metric.reporters", .list, "", .metrics, "Classes that receive metrics.").since(0, 9, 0),
+    .known(
+      "metric.reporters", .list, "", .metrics,
+      "Classes that receive metrics."
+    ).since(0, 9, 0).dynamic(),
     .known(
       "metrics.num.samples", .int, "2", .metrics,
       "How many samples a metric remembers."
@@ -113,7 +116,7 @@ enum BrokerOperationKeys {
     )
     .then(1, 0, 0, nil)
     .then(3, 0, 0, "org.apache.kafka.common.security.authenticator.DefaultKafkaPrincipalBuilder")
-    .since(0, 9, 0),
+    .since(0, 9, 0).dynamic(.perBroker),
     .known(
       "connections.max.reauth.ms", .long, "0", .security,
       "After how long a connection must authenticate again."
@@ -165,11 +168,11 @@ enum BrokerOperationKeys {
     .known(
       "sasl.enabled.mechanisms", .list, "GSSAPI", .security,
       "The mechanisms that clients may authenticate with."
-    ).since(0, 10, 0),
+    ).since(0, 10, 0).dynamic(.perBroker),
     .known(
       "sasl.kerberos.principal.to.local.rules", .list, "DEFAULT", .security,
       "How Kerberos names become user names."
-    ).since(0, 9, 0),
+    ).since(0, 9, 0).dynamic(.perBroker),
     .known(
       "sasl.mechanism.controller.protocol", .string, "GSSAPI", .security,
       "The mechanism towards controllers."
@@ -177,7 +180,7 @@ enum BrokerOperationKeys {
     .known(
       "sasl.mechanism.inter.broker.protocol", .string, "GSSAPI", .security,
       "The mechanism between brokers."
-    ).since(0, 10, 0),
+    ).since(0, 10, 0).dynamic(.perBroker),
     .known(
       "sasl.server.callback.handler.class", .class, nil, .security,
       "The class that checks credentials."
@@ -189,7 +192,7 @@ enum BrokerOperationKeys {
     .known(
       "ssl.client.auth", .string, "none", .security,
       "Whether clients must show a certificate."
-    ).oneOf("required", "requested", "none").since(0, 9, 0),
+    ).oneOf("required", "requested", "none").since(0, 9, 0).dynamic(.perBroker),
     .known(
       "ssl.principal.mapping.rules", .string, "DEFAULT", .security,
       "How certificate names become user names."

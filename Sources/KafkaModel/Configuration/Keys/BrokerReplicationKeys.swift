@@ -44,7 +44,7 @@ enum BrokerReplicationKeys {
       How many fetcher threads a follower runs per leader broker. Partitions that share one wait \
       for each other's answers.
       """
-    ),
+    ).dynamic(),
     .modelled(
       "replica.socket.timeout.ms", .int, "30000",
       """
@@ -76,14 +76,14 @@ enum BrokerReplicationKeys {
       The fewest in-sync replicas with which a write with acks=all is accepted; the default of \
       topics. With 1, an acknowledged record may live on a single broker.
       """
-    ).atLeast(1).since(0, 8, 2),
+    ).atLeast(1).since(0, 8, 2).dynamic(),
     .modelled(
       "unclean.leader.election.enable", .boolean, "true",
       """
       Whether a replica that is not in sync may become leader when no other is left; the default \
       of topics. It buys availability with acknowledged records.
       """
-    ).then(0, 11, 0, "false").since(0, 8, 2),
+    ).then(0, 11, 0, "false").since(0, 8, 2).dynamic(),
     .known(
       "unclean.leader.election.interval.ms", .long, "300000", .kraft,
       "How often a KRaft controller looks for partitions that only an unclean election can revive."

@@ -26,15 +26,15 @@ enum BrokerRequestKeys {
     .modelled(
       "num.io.threads", .int, "8",
       "How many handlers work on requests at a time."
-    ).atLeast(1),
+    ).atLeast(1).dynamic(),
     .known(
       "num.network.threads", .int, "3", .processInternals,
       "How many threads read and write sockets."
-    ).atLeast(1),
+    ).atLeast(1).dynamic(),
     .known(
       "background.threads", .int, "4", .processInternals,
       "How many threads do periodic work."
-    ).then(0, 8, 2, "10").atLeast(1).since(0, 8, 1),
+    ).then(0, 8, 2, "10").atLeast(1).since(0, 8, 1).dynamic(),
     .modelled(
       "fetch.max.bytes", .int, "57671680",
       "How many bytes a broker puts into one fetch answer, whatever the client allows."
@@ -73,19 +73,19 @@ enum BrokerRequestKeys {
     .known(
       "max.connections", .int, "2147483647", .processInternals,
       "How many connections a broker accepts."
-    ).atLeast(0).since(2, 3),
+    ).atLeast(0).since(2, 3).dynamic(),
     .known(
       "max.connections.per.ip", .int, "2147483647", .processInternals,
       "How many connections a broker accepts from one address."
-    ).atLeast(0).since(0, 8, 2),
+    ).atLeast(0).since(0, 8, 2).dynamic(),
     .known(
       "max.connections.per.ip.overrides", .string, "", .processInternals,
       "Other limits for single addresses."
-    ).since(0, 8, 2),
+    ).since(0, 8, 2).dynamic(),
     .known(
       "max.connection.creation.rate", .int, "2147483647", .processInternals,
       "How many connections a broker accepts in a second."
-    ).atLeast(0).since(2, 7),
+    ).atLeast(0).since(2, 7).dynamic(),
     .known(
       "max.request.partition.size.limit", .int, "2000", .processInternals,
       "How many partitions one request for topic descriptions may cover."
@@ -109,19 +109,19 @@ enum BrokerRequestKeys {
     .known(
       "compression.type", .string, "producer", .compression,
       "The compression of the log, or the producer's own."
-    ).oneOf("uncompressed", "zstd", "lz4", "snappy", "gzip", "producer").since(0, 9, 0),
+    ).oneOf("uncompressed", "zstd", "lz4", "snappy", "gzip", "producer").since(0, 9, 0).dynamic(),
     .known(
       "compression.gzip.level", .int, "-1", .compression,
       "The effort of gzip."
-    ).with(.gzipLevel).since(3, 8),
+    ).with(.gzipLevel).since(3, 8).dynamic(),
     .known(
       "compression.lz4.level", .int, "9", .compression,
       "The effort of lz4."
-    ).between(1, 17).since(3, 8),
+    ).between(1, 17).since(3, 8).dynamic(),
     .known(
       "compression.zstd.level", .int, "3", .compression,
       "The effort of zstd."
-    ).between(-131_072, 22).since(3, 8),
+    ).between(-131_072, 22).since(3, 8).dynamic(),
     .known(
       "unstable.api.versions.enable", .boolean, "false", .conversion,
       "Whether request versions still in development may be used."

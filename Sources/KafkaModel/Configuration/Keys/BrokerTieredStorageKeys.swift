@@ -46,7 +46,7 @@ enum BrokerTieredStorageKeys {
     .known(
       "remote.log.index.file.cache.total.size.bytes", .long, "1073741824", .tieredStorage,
       "The disk space for indexes of remote segments."
-    ).atLeast(1).since(3, 7),
+    ).atLeast(1).since(3, 7).dynamic(),
     .known(
       "remote.log.manager.thread.pool.size", .int, "10", .tieredStorage,
       "How many threads copy and expire remote segments."
@@ -78,7 +78,7 @@ enum BrokerTieredStorageKeys {
     .known(
       "remote.log.manager.copy.max.bytes.per.second", .long, "9223372036854775807", .tieredStorage,
       "How fast segments are copied away."
-    ).atLeast(1).since(3, 8),
+    ).atLeast(1).since(3, 8).dynamic(),
     .known(
       "remote.log.manager.copy.quota.window.num", .int, "11", .tieredStorage,
       "How many samples the quota of copying remembers."
@@ -90,7 +90,7 @@ enum BrokerTieredStorageKeys {
     .known(
       "remote.log.manager.fetch.max.bytes.per.second", .long, "9223372036854775807", .tieredStorage,
       "How fast remote segments are read."
-    ).atLeast(1).since(3, 8),
+    ).atLeast(1).since(3, 8).dynamic(),
     .known(
       "remote.log.manager.fetch.quota.window.num", .int, "11", .tieredStorage,
       "How many samples the quota of remote reading remembers."
@@ -110,14 +110,14 @@ enum BrokerTieredStorageKeys {
     .known(
       "remote.fetch.max.wait.ms", .int, "500", .tieredStorage,
       "How long a fetch waits for remote data."
-    ).atLeast(1).since(3, 8),
+    ).atLeast(1).since(3, 8).dynamic(),
     .known(
       "log.local.retention.ms", .long, "-2", .tieredStorage,
       "How long records stay on local disks besides remote ones."
-    ).atLeast(-2).since(3, 6),
+    ).atLeast(-2).since(3, 6).dynamic(),
     .known(
       "log.local.retention.bytes", .long, "-2", .tieredStorage,
       "How many bytes stay on local disks besides remote ones."
-    ).atLeast(-2).since(3, 6),
+    ).atLeast(-2).since(3, 6).dynamic(),
   ]
 }

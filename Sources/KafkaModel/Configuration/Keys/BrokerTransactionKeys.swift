@@ -55,7 +55,7 @@ enum BrokerTransactionKeys {
       How long a partition remembers an idle producer; a repetition that comes later is stored \
       again.
       """
-    ).atLeast(1).since(3, 4),
+    ).atLeast(1).since(3, 4).dynamic(),
     .modelled(
       "producer.id.expiration.check.interval.ms", .int, "600000",
       "How often idle producers are looked for."
@@ -66,6 +66,6 @@ enum BrokerTransactionKeys {
       Whether a leader asks the coordinator before a transaction's first record, against \
       transactions that never end (KIP-890).
       """
-    ).since(3, 6),
+    ).since(3, 6).dynamic(),
   ]
 }

@@ -21,6 +21,8 @@ public struct ConfigurationKey: Sendable {
   public private(set) var removedIn: KafkaVersion?
   /// The release that deprecated the key, and the key to use instead, if there is one.
   public private(set) var deprecation: Deprecation?
+  /// Whether a running broker takes a new value (KIP-226); a topic's keys always can.
+  public private(set) var update = UpdateMode.restart
   /// For a topic's key: the broker's keys that set its default, in order of precedence.
   public private(set) var brokerDefaults: [BrokerDefault] = []
   /// Whether the key does something here, and if not, why.
@@ -31,6 +33,16 @@ public struct ConfigurationKey: Sendable {
   public internal(set) var topic: String = ""
   /// The unit when the name does not tell it.
   private var statedUnit: ConfigurationUnit?
+
+  /// How a broker's value can be changed without a restart (KIP-226, 1.1).
+  public enum UpdateMode: Sendable {
+    /// Not at all.
+    case restart
+    /// For one broker or for all.
+    case clusterWide
+    /// For one broker only.
+    case perBroker
+  }
 
   /// A default with the release that introduced it.
   public struct EraDefault: Equatable, Sendable {
@@ -133,6 +145,13 @@ extension ConfigurationKey {
     return copy
   }
 
+  /// States that a running broker takes a new value.
+  func dynamic(_ mode: UpdateMode = .clusterWide) -> ConfigurationKey {
+    var copy = self
+    copy.update = mode
+    return copy
+  }
+
   /// Adds a rule: the least value, or both bounds.
   func atLeast(_ least: Int64) -> ConfigurationKey { with(.atLeast(least)) }
   /// Adds a rule: the least and the greatest value.
@@ -171,6 +190,13 @@ extension ConfigurationKey {
   public func exists(in version: KafkaVersion) -> Bool {
     guard version >= firstVersion else { return false }
     return removedIn.map { version < $0 } ?? true
+  }
+
+  /// Whether the key can be set while the cluster of a release runs.
+  public func canChangeAtRunTime(in version: KafkaVersion) -> Bool {
+    if scopes == .topic { return true }
+    let firstWithDynamicBrokers = KafkaVersion(1, 1)
+    return update != .restart && version >= firstWithDynamicBrokers
   }
 
   /// The default in a release, as one would write it; `nil` when the key is unset there.
