@@ -2,15 +2,24 @@
 struct Names: Sendable {
   private(set) var topics: Set<String> = []
   private(set) var clients: Set<String> = []
+  /// Names behind `as`, so that a label of a broken line is not reported as unknown as well.
+  private(set) var labels: Set<String> = []
+  /// Whether some line wants to say how many brokers there are.
+  private(set) var countsBrokers = false
 
-  /// Reads only the first words of each line, wherever they stand.
+  /// Reads only the first words of each line, and what follows `as`, wherever they stand.
   init(lines: [Line]) {
     for line in lines where !line.isEmpty {
-      let tokens = Lexer.tokens(of: line).tokens.prefix(2)
-      guard tokens.count == 2, tokens[1].kind == .word else { continue }
-      switch tokens[0].text.lowercased() {
-      case "topic": topics.insert(tokens[1].text)
-      case "producer", "producers", "consumer", "consumers": clients.insert(tokens[1].text)
+      let tokens = Lexer.tokens(of: line).tokens
+      for (word, next) in zip(tokens, tokens.dropFirst()) where word.text.lowercased() == "as" {
+        labels.insert(next.text)
+      }
+      guard let first = tokens.first?.text.lowercased() else { continue }
+      if first == "brokers" { countsBrokers = true }
+      let name = tokens.dropFirst().first { $0.kind == .word }?.text
+      switch first {
+      case "topic": name.map { _ = topics.insert($0) }
+      case "producer", "producers", "consumer", "consumers": name.map { _ = clients.insert($0) }
       default: break
       }
     }

@@ -10,9 +10,16 @@ public struct ScenarioParser {
   public static func parse(_ source: SourceText) -> (
     scenario: Scenario, problems: [Diagnostic]
   ) {
+    let (scenario, _, problems) = parseWithNames(source)
+    return (scenario, problems)
+  }
+
+  static func parseWithNames(_ source: SourceText) -> (
+    scenario: Scenario, names: Names, problems: [Diagnostic]
+  ) {
     var parser = ScenarioParser(source)
     let scenario = parser.scenario()
-    return (scenario, parser.problems)
+    return (scenario, parser.names, parser.problems)
   }
 
   private init(_ source: SourceText) {
