@@ -7,7 +7,8 @@ struct AnyForm: CustomTestStringConvertible, Sendable {
   var name: String
   var example: String
   var help: String
-  /// Parses the example and prints what was understood; nil when the row itself did not understand it.
+  /// Parses the example and prints what was understood; nil when the row itself did not understand
+  /// it.
   var echo: @Sendable () -> String?
   var testDescription: String { name }
 

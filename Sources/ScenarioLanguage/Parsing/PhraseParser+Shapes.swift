@@ -107,7 +107,7 @@ extension PhraseParser {
       index += 1
       return true
     }
-    if let next = tokens.dropFirst(index + 1).first, current?.text.lowercased() == "the",
+    if let next = tokens.dropFirst(index + 1).first, currentWord == "the",
       literal.matches(next.text.lowercased())
     {
       index += 2

@@ -48,7 +48,7 @@ extension PhraseParser {
     var roles = [first]
     while true {
       let start = index
-      let isAnd = allowingAnd && current?.text.lowercased() == "and"
+      let isAnd = allowingAnd && currentWord == "and"
       guard isAnd || current?.kind == .comma else { return roles }
       index += 1
       guard let next = phrase(Vocabulary.roles) else {
@@ -116,7 +116,7 @@ extension PhraseParser {
     var ids = [Int(first.value)]
     while true {
       let start = index
-      guard current?.kind == .comma || current?.text.lowercased() == "and" else { return ids }
+      guard current?.kind == .comma || currentWord == "and" else { return ids }
       index += 1
       guard let token = current, token.kind == .word,
         case .success(let next) = Count.read(Substring(token.text))
@@ -141,7 +141,12 @@ extension PhraseParser {
   }
 
   private mutating func target() -> Target? {
-    guard let word = nameWord("a topic or a partition") else { return nil }
+    let expected = "a topic or a partition"
+    if let word = currentWord, Reserved.words.contains(word), !names.topics.contains(word) {
+      fail(expected)
+      return nil
+    }
+    guard let word = nameWord(expected) else { return nil }
     if names.topics.contains(word.text) { return .topic(word) }
     return PartitionName(word.text, at: word.place).map(Target.partition) ?? .topic(word)
   }

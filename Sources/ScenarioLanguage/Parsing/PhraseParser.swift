@@ -25,6 +25,8 @@ struct PhraseParser {
   }
 
   var current: Token? { index < tokens.count ? tokens[index] : nil }
+  /// The current word in lower case; nil for labels, quotes and signs.
+  var currentWord: String? { current.flatMap { $0.kind == .word ? $0.text.lowercased() : nil } }
   var isAtEnd: Bool { index >= tokens.count }
 
   /// The place from a token to the one before the current.

@@ -3,9 +3,10 @@ enum Reserved {
   /// Words that start a node, and so would hide a client of that name.
   static let words: Set<String> = [
     "a", "all", "and", "any", "broker", "brokers", "consumer", "consumers", "controller",
-    "coordinator", "every", "everything", "follower", "followers", "group", "isr", "it", "leader",
+    "coordinator", "each", "every", "everything", "follower", "followers", "group", "isr", "it",
+    "leader",
     "members", "none", "of", "other", "owner", "partition", "preferred", "producer", "producers",
-    "rack", "records", "replica", "replicas", "session", "the", "topic", "zookeeper",
+    "rack", "records", "replica", "replicas", "session", "some", "the", "topic", "zookeeper",
   ]
 
   /// Words that start a clause after a list of names.

@@ -41,7 +41,7 @@ extension ScenarioParser {
     case "zookeeper":
       let count = header(&parser) { $0.number(&$1) }
       let block = lines(Vocabulary.zooKeeperLines)
-      return count.map { .zooKeeper($0.word, count: $0.value, block) }
+      return count.map { .zooKeeper($0.value, at: $0.place, block) }
     case "network":
       let isHeader: Bool? = header(&parser) { _, _ in true }
       let block = lines(Vocabulary.networkLines)
@@ -49,11 +49,11 @@ extension ScenarioParser {
     case "broker":
       let id = header(&parser) { $0.number(&$1) }
       let block = lines(Vocabulary.brokerLines)
-      return id.map { .broker($0.word, id: $0.value, block) }
+      return id.map { .broker($0.value, at: $0.place, block) }
     default:
       let count = header(&parser) { $0.number(&$1) }
       let block = lines(Vocabulary.brokerLines)
-      return count.map { .brokers($0.word, count: $0.value, block) }
+      return count.map { .brokers($0.value, at: $0.place, block) }
     }
   }
 
@@ -68,10 +68,10 @@ extension ScenarioParser {
     return isFinished(&parser) ? value : nil
   }
 
-  private func number(_ parser: inout PhraseParser) -> (word: Word, value: Int)? {
+  private func number(_ parser: inout PhraseParser) -> (place: Place, value: Int)? {
     let token = parser.current
     guard case .count(let count) = parser.argument(.count), let token else { return nil }
-    return (Word(token.text, at: token.place), Int(count.lower.value))
+    return (token.place, Int(count.lower.value))
   }
 
   private func clients(_ isPlural: Bool, _ parser: inout PhraseParser) -> Clients? {

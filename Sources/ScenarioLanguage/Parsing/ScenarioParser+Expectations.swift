@@ -17,7 +17,7 @@ extension ScenarioParser {
 
   private func modality(_ parser: inout PhraseParser) -> Expectation.Modality? {
     let found = Expectation.Modality.allCases.first {
-      $0 != .once && parser.current?.text.lowercased() == $0.rawValue
+      $0 != .once && parser.currentWord == $0.rawValue
     }
     if found != nil { parser.index += 1 }
     return found
@@ -33,7 +33,7 @@ extension ScenarioParser {
       _ = parser.acceptSilently(.comma)
       if modality == nil, let found = self.modality(&parser) {
         modality = found
-      } else if expectation.conditions.isEmpty, parser.current?.text.lowercased() == "where" {
+      } else if expectation.conditions.isEmpty, parser.currentWord == "where" {
         guard let conditions = conditions(&parser) else { return nil }
         expectation.conditions = conditions
       } else if let quantifier = quantifier(&parser) {
@@ -98,7 +98,7 @@ extension ScenarioParser {
 
   /// `at least` and `at most`, which are not to be mistaken for `at 20s`.
   private func bound(_ parser: inout PhraseParser) -> Comparison? {
-    guard parser.current?.text.lowercased() == "at", parser.index + 1 < parser.tokens.count else {
+    guard parser.currentWord == "at", parser.index + 1 < parser.tokens.count else {
       return nil
     }
     switch parser.tokens[parser.index + 1].text.lowercased() {

@@ -69,7 +69,7 @@ extension ScenarioParser {
   }
 
   private mutating func trigger(_ parser: inout PhraseParser) -> Trigger? {
-    switch parser.current?.text.lowercased() {
+    switch parser.currentWord {
     case "at":
       parser.index += 1
       guard case .time(let time) = parser.argument(.duration) else { return nil }
@@ -123,9 +123,9 @@ extension ScenarioParser {
     let start = parser.index
     parser.skipThe()
     var occurrence: Occurrence?
-    if let word = parser.current?.text.lowercased() {
+    if let word = parser.currentWord {
       if word == "every" || word == "each" {
-        occurrence = .every
+        occurrence = ScenarioParser.startsRole(parser) ? nil : .every
       } else if let number = ScenarioParser.ordinals[word] {
         occurrence = .nth(number)
       } else if let number = ScenarioParser.ordinal(word) {
@@ -139,6 +139,15 @@ extension ScenarioParser {
     parser.index += 1
     _ = parser.accept("time")
     return occurrence
+  }
+
+  /// Whether `every` here belongs to a role, as in `every broker crashes`.
+  private static func startsRole(_ parser: PhraseParser) -> Bool {
+    let kinds = ["broker", "producer", "consumer", "client", "node", "other"]
+    let next = parser.tokens.dropFirst(parser.index + 1)
+    guard let kind = next.first?.text.lowercased(), kinds.contains(kind) else { return false }
+    guard let last = next.dropFirst().first?.text else { return true }
+    return last.first?.asciiDigit == nil && !parser.names.isClient(last)
   }
 
   private static let ordinals = [

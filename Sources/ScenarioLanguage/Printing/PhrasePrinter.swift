@@ -91,7 +91,7 @@ extension Argument {
     case .targets(let targets): targets.map(\.written).joined(separator: ", ")
     case .name(.label, let words): words.map { "@\($0.text)" }.joined(separator: ", ")
     case .name(_, let words): words.map(\.text).joined(separator: ", ")
-    case .value(let word): ScenarioPrinter.quotedIfNeeded(word.text)
+    case .value(let word): ScenarioPrinter.oneWord(word.text)
     case .subject(let subject): subject.written
     case .link(let link): link.written
     case .message(let message): message.written

@@ -36,9 +36,9 @@ extension ScenarioPrinter {
     case .claim(let claims): "claim  " + claims.map(\.text).joined(separator: ", ")
     case .kafka(let kafka):
       "kafka \(kafka.version.text)" + (kafka.mode.map { " \($0.rawValue)" } ?? "")
-    case .brokers(_, let count, _): "brokers \(count)"
-    case .broker(_, let id, _): "broker \(id)"
-    case .zooKeeper(_, let count, _): "zookeeper \(count)"
+    case .brokers(let count, _, _): "brokers \(count)"
+    case .broker(let id, _, _): "broker \(id)"
+    case .zooKeeper(let count, _, _): "zookeeper \(count)"
     case .network: "network"
     case .topic(let name, _): "topic \(name.text)"
     case .producer(let clients, _): head("producer", clients)
@@ -145,6 +145,11 @@ extension ScenarioPrinter {
       }.joined(separator: " and ")
   }
 
+  /// A value where only one word is understood.
+  static func oneWord(_ text: String) -> String {
+    text.isEmpty || text.contains(" ") ? "\"\(text)\"" : quotedIfNeeded(text)
+  }
+
   /// A value that would be cut at a comma, or lose its spaces, is quoted.
   static func quotedIfNeeded(_ text: String) -> String {
     let parts = text.split(separator: " ", omittingEmptySubsequences: false)
@@ -166,7 +171,7 @@ extension Operand {
     case .percent(let percent): percent.written
     case .none: "none"
     case .nodes(let roles): roles.map(\.written).joined(separator: ", ")
-    case .word(let word): ScenarioPrinter.quotedIfNeeded(word.text)
+    case .word(let word): ScenarioPrinter.oneWord(word.text)
     case .measure(let measure): measure.written
     }
   }

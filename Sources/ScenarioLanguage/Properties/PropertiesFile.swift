@@ -1,7 +1,9 @@
-/// A `.properties` file as Kafka's tools load it: Java's rules, Latin-1 bytes, each key with its line.
+/// A `.properties` file as Kafka's tools load it: Java's rules, Latin-1 bytes, each key with its
+/// line.
 ///
 /// Models `java.util.Properties.load(InputStream)`, which Kafka's `Utils.loadProps` calls: comment
-/// lines start with `#` or `!`; `=`, `:` or white space end a key; a backslash at the end continues a
+/// lines start with `#` or `!`; `=`, `:` or white space end a key; a backslash at the end
+/// continues a
 /// line, before other characters it escapes; white space at the end of a value is kept.
 public struct PropertiesFile: Sendable {
   /// One key with its value, in the order of the file; a later one of the same key wins.

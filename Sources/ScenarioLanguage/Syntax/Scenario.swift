@@ -68,11 +68,11 @@ public struct Statement: Equatable, Sendable {
     /// `kafka 3.7 zookeeper`
     case kafka(KafkaVersionName)
     /// `brokers 3` with what holds for all of them.
-    case brokers(Word, count: Int, Block<BrokerLineID>)
+    case brokers(Int, at: Place, Block<BrokerLineID>)
     /// `broker 2` with what holds for this one.
-    case broker(Word, id: Int, Block<BrokerLineID>)
+    case broker(Int, at: Place, Block<BrokerLineID>)
     /// `zookeeper 3`
-    case zooKeeper(Word?, count: Int, Block<ZooKeeperLineID>)
+    case zooKeeper(Int, at: Place, Block<ZooKeeperLineID>)
     /// `network`
     case network(Block<NetworkLineID>)
     /// `topic orders`

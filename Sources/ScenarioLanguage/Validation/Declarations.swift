@@ -31,11 +31,11 @@ struct Declarations {
 
   private mutating func add(_ kind: Statement.Kind) {
     switch kind {
-    case .brokers(_, let count, let block):
+    case .brokers(let count, _, let block):
       brokers = count
       addRacks(block)
     case .broker(_, _, let block): addRacks(block)
-    case .zooKeeper(_, let count, _): zooKeeperServers = count
+    case .zooKeeper(let count, _, _): zooKeeperServers = count
     case .topic(let name, let block): topics[name.text] = Declarations.partitions(block)
     case .producer(let clients, _): producers[clients.name.text] = clients.count ?? 1
     case .consumer(let clients, let block):

@@ -80,7 +80,8 @@ extension Validator {
     }
   }
 
-  /// Fixed times go forward, labels are given before they are used, and a heal has something to heal.
+  /// Fixed times go forward, labels are given before they are used, and a heal has something to
+  /// heal.
   mutating func checkTimes() {
     var last: TimeAmount?
     var given: Set<String> = []

@@ -30,7 +30,7 @@ extension Validator {
     case .network: ("network", "'network'", statement.place)
     case .seeds: ("seeds", "'seeds'", statement.place)
     case .run: ("run", "'run'", statement.place)
-    case .broker(let word, let id, _): ("broker \(id)", "broker \(id)", word.place)
+    case .broker(let id, let place, _): ("broker \(id)", "broker \(id)", place)
     case .topic(let name, _): (" \(name.text)", "topic '\(name.text)'", name.place)
     case .producer(let clients, _):
       (" \(clients.name.text)", "producer '\(clients.name.text)'", clients.name.place)

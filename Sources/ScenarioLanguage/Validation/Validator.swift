@@ -39,16 +39,14 @@ struct Validator {
   private mutating func check(_ statement: Statement) {
     switch statement.kind {
     case .title, .claim, .kafka, .property, .include: break
-    case .brokers(let word, let count, let block):
-      check(count, in: 1...Bounds.brokers, "brokers", at: word.place)
+    case .brokers(let count, let place, let block):
+      check(count, in: 1...Bounds.brokers, "brokers", at: place)
       check(block)
-    case .broker(let word, let id, let block):
-      checkBroker(id, at: word.place)
+    case .broker(let id, let place, let block):
+      checkBroker(id, at: place)
       check(block)
-    case .zooKeeper(let word, let count, let block):
-      check(
-        count, in: 1...Bounds.zooKeeperServers, "ZooKeeper servers",
-        at: word?.place ?? statement.place)
+    case .zooKeeper(let count, let place, let block):
+      check(count, in: 1...Bounds.zooKeeperServers, "ZooKeeper servers", at: place)
       check(block)
     case .network(let block): check(block)
     case .topic(let name, let block): checkTopic(name, block)

@@ -115,15 +115,15 @@ extension Vocabulary {
     Form(
       .sessionExpires, "session of {nodes} expires",
       help: "ZooKeeper ends a node's session.", example: "session of broker 1 expires"),
-    Form(.crashes, "{nodes} crashes|crash", help: "A process dies.", example: "broker 1 crashes"),
+    Form(.crashes, "{nodes} crashes", help: "A process dies.", example: "broker 1 crashes"),
     Form(
-      .stops, "{nodes} stops|stop", help: "A process has stopped in order.",
+      .stops, "{nodes} stops", help: "A process has stopped in order.",
       example: "broker 1 stops"),
-    Form(.starts, "{nodes} starts|start", help: "A process starts.", example: "broker 1 starts"),
+    Form(.starts, "{nodes} starts", help: "A process starts.", example: "broker 1 starts"),
     Form(
-      .freezes, "{nodes} freezes|freeze", help: "A process stands still.", example: "web freezes"),
+      .freezes, "{nodes} freezes", help: "A process stands still.", example: "web freezes"),
     Form(
-      .wakes, "{nodes} wakes|wake [!up]", also: ["{nodes} thaws"],
+      .wakes, "{nodes} wakes [!up]", also: ["{nodes} thaws"],
       help: "A frozen process goes on.", example: "broker 1 wakes"),
     Form(
       .registers, "{nodes} registers|register", also: ["{nodes} is back"],

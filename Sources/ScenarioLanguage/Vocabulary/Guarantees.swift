@@ -121,7 +121,7 @@ extension Vocabulary {
       help: "Counts per broker differ by one at most.",
       example: "leaders of orders are spread evenly"),
     Form(
-      .preferredLeadersLead, "preferred leaders lead [{topics}]",
+      .preferredLeadersLead, "preferred leaders lead [in {targets}]",
       help: "Every partition is led by the first replica of its assignment.",
       example: "preferred leaders lead"),
     Form(
