@@ -86,19 +86,21 @@ struct ZooKeeperBench {
   mutating func cut(_ one: NodeID, _ other: NodeID) {
     turn.network.cut(from: one, to: other)
     turn.network.cut(from: other, to: one)
+    seat(server(0))
     ensemble.reachabilityChanged(turn: &turn)
     interpret()
   }
 
   mutating func healAll() {
     turn.network.healAll(now: now, out: &schedule)
-    seat(turn.layout.node(ofZooKeeper: 0))
+    seat(server(0))
     ensemble.reachabilityChanged(turn: &turn)
     interpret()
   }
 
   mutating func freeze(_ node: NodeID) {
     turn.network.freeze(node)
+    seat(server(0))
     ensemble.reachabilityChanged(turn: &turn)
   }
 
@@ -108,6 +110,7 @@ struct ZooKeeperBench {
     let missed = overdue.filter { $0.node == node }
     overdue.removeAll { $0.node == node }
     for timer in missed { dispatch(.timer(timer.timer), to: node) }
+    seat(server(0))
     ensemble.reachabilityChanged(turn: &turn)
     interpret()
   }
@@ -136,7 +139,7 @@ struct ZooKeeperBench {
   }
 
   mutating func expire(_ client: Int) {
-    seat(turn.layout.node(ofZooKeeper: 0))
+    seat(server(0))
     ensemble.expire(sessionOf: node(client), turn: &turn)
     interpret()
   }
