@@ -150,6 +150,8 @@ enum ControllerTimer: Sendable {
   /// A control request got no answer in time.
   case channelTimeout(BrokerID)
   case topicDeletionRetry
+  /// An operator's request has waited as long as it may.
+  case adminTimeout(Int32)
 }
 
 /// Timers of an operator's session.

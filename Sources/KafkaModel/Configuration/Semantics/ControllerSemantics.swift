@@ -37,6 +37,10 @@ public struct ControllerSemantics: Equatable, Sendable {
   /// Whether switching unclean election on at run time retries offline partitions at once (1.1).
   public var uncleanElectionIsDynamic: Bool
 
+  /// Whether an unclean leader must commit its ISR anew before it grows (`leader_recovery_state`,
+  /// 3.2).
+  public var recoveryStateExists: Bool
+
   /// Whom a controlled shutdown moves leadership to.
   public enum ShutdownChoice: Sendable {
     /// The first of the remaining in-sync list, in that list's own order (0.8).
@@ -104,6 +108,7 @@ public struct ControllerSemantics: Equatable, Sendable {
       ? .retained : version >= KafkaVersion(0, 8, 2) ? .retainedUnlessUnclean : .removed
     uncleanElectionIsConfigurable = version >= KafkaVersion(0, 8, 2)
     uncleanElectionIsDynamic = version >= KafkaVersion(1, 1)
+    recoveryStateExists = version >= KafkaVersion(3, 2)
     shutdownChoice = version >= KafkaVersion(0, 9, 0) ? .assignmentOrder : .isrOrder
     registration =
       version >= KafkaVersion(2, 2)
