@@ -78,7 +78,11 @@ extension ZNodePath {
     case .isrChanges, .isrChange: .isrChange(number)
     case .logDirectoryEvents, .logDirectoryEvent: .logDirectoryEvent(number)
     case .configurationChanges, .configurationChange: .configurationChange(number)
-    default: nil
+    case .brokerIDs, .broker, .topics, .topic, .partitionState, .controller, .controllerEpoch,
+      .deleteTopics, .deleteTopic, .reassignPartitions, .preferredElection, .topicConfiguration,
+      .brokerConfiguration, .producerIDBlock, .clusterID, .consumerIDs, .consumerID,
+      .consumerOwner, .consumerOffset:
+      nil
     }
   }
 
@@ -93,7 +97,11 @@ extension ZNodePath {
     case .configurationChanges: Self.key(18)..<Self.key(19)
     case .consumerIDs(let group):
       Self.key(22, group: group)..<Self.key(22, group: GroupID(group.value &+ 1))
-    default: Self.key(0)..<Self.key(0)
+    case .broker, .topic, .partitionState, .controller, .controllerEpoch, .isrChange,
+      .logDirectoryEvent, .deleteTopic, .reassignPartitions, .preferredElection,
+      .topicConfiguration, .brokerConfiguration, .configurationChange, .producerIDBlock,
+      .clusterID, .consumerID, .consumerOwner, .consumerOffset:
+      Self.key(0)..<Self.key(0)
     }
   }
 

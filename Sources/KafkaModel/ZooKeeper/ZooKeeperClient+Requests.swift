@@ -29,15 +29,13 @@ extension ZooKeeperClient {
   }
 
   /// Remembers the watch that an answered read has left at the server.
+  ///
+  /// An `exists` that found its node watches the node's data from then on.
   private mutating func register(_ operation: ZooKeeperOperation, _ result: ZooKeeperResult) {
-    switch operation {
-    case .getData(let path, watch: true) where result.isSuccess:
-      watches.insert(path, .data)
-    case .exists(let path, watch: true):
-      watches.insert(path, result.isSuccess ? .data : .exists)
-    case .getChildren(let path, watch: true) where result.isSuccess:
-      watches.insert(path, .children)
-    default: break
+    guard let wanted = operation.wantedWatch else { return }
+    switch wanted.kind {
+    case .exists: watches.insert(wanted.path, result.isSuccess ? .data : .exists)
+    case .data, .children: if result.isSuccess { watches.insert(wanted.path, wanted.kind) }
     }
   }
 }

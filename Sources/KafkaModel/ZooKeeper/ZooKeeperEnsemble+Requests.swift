@@ -108,14 +108,11 @@ extension ZooKeeperEnsemble {
   private mutating func watch(
     _ operation: ZooKeeperOperation, result: ZooKeeperResult, on connection: ConnectionID
   ) {
-    switch operation {
-    case .getData(let path, watch: true) where result.isSuccess:
-      watches.add(path, .data, for: connection)
-    case .exists(let path, watch: true):
-      watches.add(path, .data, for: connection)
-    case .getChildren(let path, watch: true) where result.isSuccess:
-      watches.add(path, .children, for: connection)
-    default: break
+    guard let wanted = operation.wantedWatch else { return }
+    switch wanted.kind {
+    case .exists: watches.add(wanted.path, .data, for: connection)
+    case .data: if result.isSuccess { watches.add(wanted.path, .data, for: connection) }
+    case .children: if result.isSuccess { watches.add(wanted.path, .children, for: connection) }
     }
   }
 

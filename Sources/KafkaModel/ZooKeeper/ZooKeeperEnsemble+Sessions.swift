@@ -58,7 +58,7 @@ extension ZooKeeperEnsemble {
   ///
   /// Returns whether there was one.
   @discardableResult
-  mutating func expire(sessionOf node: NodeID, turn: inout Turn) -> Bool {
+  mutating func expireSession(of node: NodeID, turn: inout Turn) -> Bool {
     guard let session = tracker.newest(of: node) else { return false }
     expire(session.id, owner: node, turn: &turn)
     return true

@@ -133,6 +133,11 @@ extension ZooKeeperEnsemble {
     tree.state(of: partition)?.state
   }
 
+  /// The assigned replicas of a partition, as its topic's znode has them.
+  func assignment(of partition: PartitionID) -> ReplicaList? {
+    tree.assignment(of: partition)?.replicas
+  }
+
   /// The broker that /controller names.
   var controller: BrokerID? {
     guard case .controller(let broker, _)? = tree.node(at: .controller)?.data else { return nil }

@@ -165,6 +165,20 @@ extension ZooKeeperOperation {
     case .check, .getData, .exists, .getChildren: false
     }
   }
+
+  /// The watch that the operation wants to leave behind.
+  ///
+  /// Reads that fail leave none, but `exists` does: it waits for the node.
+  var wantedWatch: WatchRegistration? {
+    switch self {
+    case .getData(let path, let watch): watch ? WatchRegistration(path: path, kind: .data) : nil
+    case .exists(let path, let watch):
+      watch ? WatchRegistration(path: path, kind: .exists) : nil
+    case .getChildren(let path, let watch):
+      watch ? WatchRegistration(path: path, kind: .children) : nil
+    case .create, .createSequential, .setData, .delete, .check, .multi: nil
+    }
+  }
 }
 
 extension ZooKeeperResult {

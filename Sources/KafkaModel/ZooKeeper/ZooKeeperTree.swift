@@ -65,6 +65,19 @@ struct ZooKeeperTree: Sendable {
     return (slot.state, PartitionEpoch(slot.stat.version))
   }
 
+  /// The registered assignment of a partition; a look through the topics, whose partitions ascend.
+  func assignment(of partition: PartitionID) -> PartitionAssignment? {
+    for topic in 0..<topics.bound {
+      guard case .topic(let assignment)? = topics[topic]?.data,
+        let first = assignment.partitions.first, first.partition <= partition
+      else { continue }
+      if let found = assignment.partitions.first(where: { $0.partition == partition }) {
+        return found
+      }
+    }
+    return nil
+  }
+
   /// What a directory counts.
   func directory(at path: ZNodePath) -> Directory { directories[path.key] ?? Directory() }
 

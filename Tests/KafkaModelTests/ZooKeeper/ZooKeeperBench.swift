@@ -140,7 +140,7 @@ struct ZooKeeperBench {
 
   mutating func expire(_ client: Int) {
     seat(server(0))
-    ensemble.expire(sessionOf: node(client), turn: &turn)
+    ensemble.expireSession(of: node(client), turn: &turn)
     interpret()
   }
 

@@ -111,6 +111,27 @@ struct ZooKeeperQuorumTests {
     #expect(bench.ensemble.leader == 1)
   }
 
+  @Test("whose leader freezes goes on without it, and it drops its clients on waking")
+  func frozenLeader() {
+    var bench = ZooKeeperBench(clients: 6, servers: 3, timeout: 40000, tick: 2000)
+    bench.startAll()
+    bench.run(until: .seconds(10))
+    #expect(bench.ensemble.leader == 1)
+    bench.freeze(bench.server(1))
+    bench.run(until: .milliseconds(19999))
+    #expect(bench.ensemble.leader == 1)
+    bench.run(until: .seconds(23))
+    #expect(bench.ensemble.leader == 2)
+    let lost = bench.take().filter { $0.hasSuffix("disconnected") }.count
+    #expect(lost > 0 && lost < 6, "clients of the frozen server have heard nothing")
+    bench.thaw(bench.server(1))
+    bench.run(until: .seconds(30))
+    #expect(bench.take().count { $0.hasSuffix("disconnected") } == 6 - lost)
+    #expect(bench.ensemble.leader == 2)
+    #expect(bench.clients.allSatisfy { $0.isConnected })
+    #expect(bench.sessionFacts.count == 6)
+  }
+
   @Test("tells watchers at every server")
   func watchesAcrossServers() {
     var bench = ZooKeeperBench(clients: 6, servers: 3, timeout: 40000)

@@ -167,6 +167,25 @@ struct ZooKeeperTreeTests {
     #expect(tree.children(of: .deleteTopics) == [])
   }
 
+  @Test("finds a partition's assignment in its topic")
+  func assignment() {
+    var tree = ZooKeeperTree()
+    for topic: Int32 in [0, 1] {
+      // Topic 0 was given a second partition after topic 1 had got its first.
+      let partitions: [Int32] = topic == 0 ? [0, 2] : [1]
+      let parts = partitions.map {
+        PartitionAssignment(partition: PartitionID($0), replicas: ReplicaList([BrokerID($0 + 1)]))
+      }
+      let assignment = TopicAssignment(topic: TopicID(topic), partitions: parts)
+      _ = write(
+        [.create(.topic(TopicID(topic)), .topic(assignment), isEphemeral: false)], to: &tree)
+    }
+    #expect(tree.assignment(of: PartitionID(0))?.replicas == [1])
+    #expect(tree.assignment(of: PartitionID(1))?.replicas == [2])
+    #expect(tree.assignment(of: PartitionID(2))?.replicas == [3])
+    #expect(tree.assignment(of: PartitionID(3)) == nil)
+  }
+
   @Test("takes a topic's partition states away with the topic")
   func deletedTopic() {
     var tree = ZooKeeperTree()
