@@ -44,7 +44,12 @@ extension PartitionLog {
   ) -> CopyOutcome {
     if batch.baseOffset < endOffset {
       guard batch.nextOffset > endOffset, fillsCut(batch) else { return .misplaced }
-      if batches.isEmpty { restart(at: batch.baseOffset, wall: wall) }
+      if batches.isEmpty {
+        restart(at: batch.baseOffset, wall: wall)
+      } else {
+        // The write below raises the end again, beyond where the cut had left it.
+        endOffset = batch.baseOffset
+      }
     }
     noteEpoch(of: batch, rules)
     rollIfNeeded(for: batch, wall: wall, rules)

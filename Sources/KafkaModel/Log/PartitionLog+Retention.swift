@@ -69,6 +69,9 @@ extension PartitionLog {
       deleteHorizons.removeValue(forKey: key)
     }
     let from = startOffset
+    // What was deleted needs no flush any more.
+    recoveryPoint = max(recoveryPoint, firstSegmentBase)
+    durableEnd = max(durableEnd, firstSegmentBase)
     guard firstSegmentBase > from else { return nil }
     moveStart(to: firstSegmentBase, rules)
     return LogStartMove(from: from, to: startOffset, reason: reason)
@@ -102,9 +105,6 @@ extension PartitionLog {
   mutating func moveStart(to start: Offset, _ rules: LogRules) {
     startOffset = start
     if highWatermark < start { setHighWatermark(start) }
-    // Only retention without a bound (to 0.10) can pass by the high watermark and these.
-    recoveryPoint = max(recoveryPoint, min(start, endOffset))
-    durableEnd = max(durableEnd, min(start, endOffset))
     epochs.truncateFromStart(start)
     producers.logStartMoved(to: start, forgetsProducers: rules.producers.goesWithLastRecord)
     while snapshots.count > 1, snapshots[0].offset < firstSegmentBase { snapshots.removeFirst() }

@@ -44,6 +44,9 @@ extension PartitionLog {
     aborted.clear()
     deleteHorizons.removeAll()
     limitFlushes(to: start)
+    // An empty log has nothing that could get lost.
+    durableEnd = start
+    pendingFlush = .unknown
   }
 
   /// No flush and no checkpoint of a truncated log speaks of what was cut off.

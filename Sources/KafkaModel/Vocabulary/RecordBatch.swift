@@ -46,8 +46,8 @@ public struct BatchAttributes: OptionSet, Hashable, Sendable {
 /// The header of a record batch (message format v2, KIP-98), which stands for the batch everywhere.
 ///
 /// Plain integers: a batch of a thousand records costs as much as a batch of one. Its records lie
-/// at `baseOffset` and the `records.count - 1` offsets behind it; `offsetSpan` is how many offsets it
-/// covers, which is more where compaction took records out, and a reader continues behind them.
+/// at `baseOffset` and the `records.count - 1` offsets behind it; `offsetSpan` is how many offsets
+/// it covers, which is more where compaction took records out, and a reader continues behind them.
 public struct RecordBatch: Hashable, Sendable {
   /// The offset of its first record; assigned by the leader.
   public var baseOffset: Offset
