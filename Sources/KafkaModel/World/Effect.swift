@@ -156,8 +156,10 @@ enum ControllerTimer: Sendable {
 
 /// Timers of an operator's session.
 enum AdminTimer: Sendable {
-  case request
-  case retry
+  /// The order in this slot got no connection or no answer in time.
+  case request(Int32)
+  /// The order in this slot is tried again.
+  case retry(Int32)
 }
 
 /// Timers of a producer.
