@@ -25,6 +25,20 @@ struct Names: Sendable {
     }
   }
 
+  /// The names that a tree declares.
+  init(_ scenario: Scenario) {
+    for statement in scenario.statements {
+      switch statement.kind {
+      case .topic(let name, _): topics.insert(name.text)
+      case .producer(let name, _): clients.insert(name.name.text)
+      case .consumer(let name, _): clients.insert(name.name.text)
+      case .brokers: countsBrokers = true
+      case .timeline(let line): line.label.map { _ = labels.insert($0.text) }
+      default: break
+      }
+    }
+  }
+
   /// A client's name, or one of the instances behind a plural declaration: `web-2`.
   func isClient(_ text: String) -> Bool {
     if clients.contains(text) { return true }

@@ -1,0 +1,53 @@
+import KafkaModel
+import Kernel
+import ScenarioLanguage
+
+/// Turns a scenario's text into runs: grammar, configuration, names, and what cannot be simulated.
+public enum Compiler {
+  /// Reads an included properties file, given its path relative to the scenario; nil when there is
+  /// none. The command line reads files, nobody below it.
+  public typealias Loader = (_ path: String) -> [UInt8]?
+
+  /// Everything that keeps a scenario from running, ready to be drawn.
+  public struct Failure: Error, Sendable {
+    /// The problems, in the order of the text.
+    public var problems: [Diagnostic]
+    /// The text; nil when it was over a bound.
+    public var source: SourceText?
+    /// The file, as the user named it.
+    public var file: String
+
+    /// The problems as a compiler shows them.
+    public var rendered: String {
+      guard let source else {
+        return problems.map { "\(file): \($0.severity.rawValue): \($0.message)" }
+          .joined(separator: "\n")
+      }
+      return Diagnostic.rendered(problems, in: source)
+    }
+  }
+
+  /// Compiles a scenario; notes are in the plan, errors are all in the failure.
+  public static func compile(
+    file: String, bytes: [UInt8], load: @escaping Loader
+  ) -> Result<RunPlan, Failure> {
+    let reading = ScenarioReader.read(file: file, bytes: bytes)
+    guard reading.isSound, let source = reading.source else {
+      return .failure(
+        Failure(problems: reading.problems, source: reading.source, file: file))
+    }
+    let (variants, problems) = reading.scenario.variants()
+    if !problems.isEmpty {
+      return .failure(Failure(problems: problems, source: source, file: file))
+    }
+    var assembly = PlanAssembly(file: file, source: source, load: load)
+    let plan = assembly.plan(of: reading.scenario, variants)
+    let notes = reading.problems + assembly.problems
+    if notes.contains(where: { $0.severity == .error }) {
+      return .failure(Failure(problems: notes, source: source, file: file))
+    }
+    var result = plan
+    result.notes = notes
+    return .success(result)
+  }
+}

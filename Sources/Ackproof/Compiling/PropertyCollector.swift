@@ -1,0 +1,88 @@
+import KafkaModel
+import ScenarioLanguage
+
+/// Gathers properties as written, from scenario lines and included files, and remembers where each
+/// stands, so that a problem found by Kafka's own tables can point at it.
+struct PropertyCollector {
+  let file: String
+  /// Files that were included already, by path, so that each is read once.
+  private var files: [(path: String, content: PropertiesFile?)] = []
+  /// Where each assignment stands in the scenario: its key, its value, and the include behind it.
+  private var places: [String: (key: Place, value: Place, isIncluded: Bool)] = [:]
+  private(set) var problems: [Diagnostic] = []
+
+  init(file: String) { self.file = file }
+
+  /// A property of the scenario itself.
+  mutating func add(_ property: Property, to list: inout [PropertyAssignment]) {
+    let origin = PropertyOrigin(file: file, line: Int(property.key.place.line))
+    places["\(origin) \(property.key.text)"] = (property.key.place, property.value.place, false)
+    list.append(PropertyAssignment(property.key.text, property.value.text, origin))
+  }
+
+  /// Every property of an included file.
+  mutating func add(
+    _ include: Include, to list: inout [PropertyAssignment], load: Compiler.Loader
+  ) {
+    let path = include.path.text
+    let content = content(of: path, load)
+    guard let content else {
+      note(Diagnostic("there is no file '\(path)'", at: include.path.place))
+      return
+    }
+    for problem in content.problems {
+      note(
+        Diagnostic(
+          "\(path):\(problem.place.line): \(problem.message)", at: include.path.place,
+          severity: problem.severity))
+    }
+    for entry in content.entries {
+      let origin = PropertyOrigin(file: path, line: Int(entry.place.line))
+      places["\(origin) \(entry.key)"] = (include.path.place, include.path.place, true)
+      list.append(PropertyAssignment(entry.key, entry.value, origin))
+    }
+  }
+
+  private mutating func content(of path: String, _ load: Compiler.Loader) -> PropertiesFile? {
+    if let known = files.first(where: { $0.path == path }) { return known.content }
+    let content = load(path).map { PropertiesFile.read(file: path, bytes: $0) }
+    files.append((path, content))
+    return content
+  }
+
+  /// Notes a problem once, however many variants have it.
+  mutating func note(_ problem: Diagnostic) {
+    let isKnown = problems.contains { known in
+      known.message == problem.message && !known.place.precedes(problem.place)
+        && !problem.place.precedes(known.place)
+    }
+    if !isKnown { problems.append(problem) }
+  }
+
+  /// Notes what Kafka's tables found wrong, at the line that somebody wrote.
+  mutating func note(
+    _ problem: ConfigurationProblem, in scope: ConfigurationScopes, _ version: KafkaVersion,
+    fallback: Place
+  ) {
+    let written = problem.origin.flatMap { places["\($0) \(problem.name)"] }
+    let pointsAtValue =
+      switch problem.kind {
+      case .invalid, .conflict: true
+      case .unknown, .otherScope, .notInVersion, .deprecated, .withoutEffect, .openEnded: false
+      }
+    let place = written.map { pointsAtValue ? $0.value : $0.key } ?? fallback
+    var message = problem.message
+    if written?.isIncluded == true, let origin = problem.origin {
+      message = "\(origin): \(message)"
+    }
+    var suggestion: String?
+    if problem.kind == .unknown {
+      suggestion = nearest(
+        to: problem.name, among: ConfigurationTable.names(in: scope, version: version))
+    }
+    note(
+      Diagnostic(
+        message, at: place, suggestion: suggestion,
+        severity: problem.isError ? .error : .warning))
+  }
+}

@@ -1,0 +1,35 @@
+import ScenarioLanguage
+
+/// What the language can say and the simulator cannot do yet: the one list, so that nothing is
+/// ever skipped in silence.
+///
+/// Whoever teaches the simulator something removes its entry here.
+enum Unsupported {
+  /// Actions of timeline lines.
+  static let faults: Set<FaultID> = [
+    .repeatIt, .stallDisk, .flush, .truncateLog, .deleteGroup, .resetOffsets, .send, .setRate,
+    .closeClient, .seek, .pauseReading, .resumeReading, .subscribe, .assign, .unsubscribe,
+    .commitOffsets, .setProcessing, .transaction, .scale, .release,
+  ]
+  /// History events as triggers and anchors.
+  static let events: Set<EventID> = [.transactionEvent]
+  /// Measures of expectations.
+  static let measures: Set<MeasureID> = []
+  /// Guarantees of expectations.
+  static let guarantees: Set<GuaranteeID> = [.transactionsAtomic, .noAbortedRead]
+  /// Lines of blocks.
+  static let brokerLines: Set<BrokerLineID> = [
+    .disk, .clockOff, .clockDrifts, .startsAt, .startsStopped,
+  ]
+  static let zooKeeperLines: Set<ZooKeeperLineID> = [.disk, .startsStopped]
+  static let producerLines: Set<ProducerLineID> = [.stopOnError]
+  static let consumerLines: Set<ConsumerLineID> = [
+    .processBatch, .commitEvery, .failOn, .forward, .readFrom, .pollEvery, .keepTable,
+  ]
+  /// Clauses of `send` lines.
+  static let sendClauses: Set<Slot> = [
+    .key, .percent, .how, .shift, .records, .again,
+  ]
+  /// Weather.
+  static let weather: Set<WeatherID> = []
+}

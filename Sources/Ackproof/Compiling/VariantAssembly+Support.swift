@@ -1,0 +1,52 @@
+import ScenarioLanguage
+
+/// Refuses what can be said and not yet simulated, at its place.
+extension VariantAssembly {
+  mutating func checkSupport() {
+    for statement in statements {
+      switch statement.kind {
+      case .timeline(let line): check(line, at: statement.place)
+      case .expect(let expectation): check(expectation)
+      case .brokers(_, _, let block), .broker(_, _, let block):
+        check(block, Unsupported.brokerLines)
+      case .zooKeeper(_, _, let block): check(block, Unsupported.zooKeeperLines)
+      case .producer(_, let block): check(block, Unsupported.producerLines)
+      case .consumer(_, let block): check(block, Unsupported.consumerLines)
+      case .weather(_, _, let block): check(block, Unsupported.weather)
+      default: break
+      }
+    }
+  }
+
+  private mutating func check<ID: FormID>(_ block: Block<ID>, _ unsupported: Set<ID>) {
+    for case .words(let phrase) in block.lines.map(\.kind) { check(phrase, unsupported) }
+  }
+
+  private mutating func check<ID: FormID>(_ phrase: Phrase<ID>, _ unsupported: Set<ID>) {
+    if unsupported.contains(phrase.id) {
+      fail("this is understood, but not simulated yet", at: phrase.place)
+    }
+    for filled in phrase.arguments {
+      if case .event(let event) = filled.argument { check(event, Unsupported.events) }
+    }
+  }
+
+  private mutating func check(_ line: TimelineLine, at place: Place) {
+    check(line.action, Unsupported.faults)
+    switch line.trigger {
+    case .on(_, let event), .after(_, _, let event): check(event, Unsupported.events)
+    case .at, .every: break
+    }
+  }
+
+  private mutating func check(_ expectation: Expectation) {
+    switch expectation.body {
+    case .comparison(let measure, _, let operand):
+      check(measure, Unsupported.measures)
+      if case .measure(let other) = operand { check(other, Unsupported.measures) }
+    case .guarantee(let guarantee): check(guarantee, Unsupported.guarantees)
+    case .event(let event): check(event, Unsupported.events)
+    }
+    if let event = expectation.window?.event(.event) { check(event, Unsupported.events) }
+  }
+}

@@ -1,0 +1,116 @@
+import KafkaModel
+import Kernel
+import ScenarioLanguage
+
+/// Compiles one variant: resolves every property, gives every name its number, and lays out the
+/// timeline.
+struct VariantAssembly {
+  let variant: ScenarioVariant
+  let load: Compiler.Loader
+  var collector: PropertyCollector
+  var version: KafkaVersion = .standard
+  var mode: ClusterMode = .zookeeper
+  var names = NameTable()
+  var configuration: [NamedConfiguration] = []
+  /// Clients whose configuration Kafka refuses, where the scenario expects just that.
+  var refusals: [RefusedConfiguration] = []
+  /// Lines that blocks ask for, such as `starts at 10s`.
+  var ownLines: [PlannedLine] = []
+  /// When each workload ends by itself, in scenario time; for the default length of a run.
+  var workloadEnd: Duration = .zero
+
+  var statements: [Statement] { variant.scenario.statements }
+
+  init(variant: ScenarioVariant, load: @escaping Compiler.Loader, collector: PropertyCollector) {
+    self.variant = variant
+    self.load = load
+    self.collector = collector
+  }
+
+  /// Notes an error at a place.
+  mutating func fail(_ message: String, at place: Place, suggestion: String? = nil) {
+    collector.note(Diagnostic(message, at: place, suggestion: suggestion))
+  }
+
+  mutating func compile() -> Variant {
+    readVersion()
+    let brokers = brokerPlans()
+    var world = WorldPlan(semantics: Semantics(version: version, mode: mode), brokers: brokers)
+    world.zooKeeper = zooKeeperPlan()
+    world.links = links()
+    world.topics = topicPlans(brokers: brokers.count)
+    world.producers = producerPlans()
+    world.consumers = consumerPlans()
+    world.groups = names.groups
+    checkSupport()
+    let (timeline, weather, expectations) = script()
+    return Variant(
+      values: variant.values.map { item in
+        VariedValue(
+          key: item.vary.key.text, subject: item.vary.subject?.written ?? "",
+          value: item.value.text)
+      },
+      scenario: variant.scenario, world: world, names: names, timeline: timeline,
+      weather: weather, expectations: expectations, length: length(timeline),
+      configuration: configuration, refusals: refusals)
+  }
+
+  private mutating func readVersion() {
+    for statement in statements {
+      guard case .kafka(let kafka) = statement.kind else { continue }
+      let place = kafka.version.place
+      if let mode = kafka.mode { self.mode = mode == .kraft ? .kraft : .zookeeper }
+      do {
+        version = try KafkaVersion.parse(kafka.version.text)
+      } catch {
+        switch error {
+        case .malformed: fail("'\(kafka.version.text)' is no Kafka version", at: place)
+        case .unknownLine:
+          fail(
+            "there is no Kafka \(kafka.version.text)", at: place,
+            suggestion: nearest(
+              to: kafka.version.text, among: KafkaVersion.lastReleases.map(\.line)))
+        case .unknownRelease(let last):
+          fail(
+            "there is no Kafka \(kafka.version.text); the last of that line is \(last)", at: place)
+        }
+        return
+      }
+      if kafka.mode == nil, version > .newestWithZooKeeper { mode = .kraft }
+      switch mode.refusal(in: version) {
+      case nil: break
+      case .notSimulatedYet: fail("KRaft is not simulated yet", at: place)
+      case .modeDoesNotExist(let oldest, let newest):
+        fail(
+          "Kafka \(version) has no \(mode.rawValue) mode; it goes from \(oldest) to \(newest)",
+          at: place)
+      }
+    }
+  }
+
+  /// Everything that the timeline, the weather and the expectations say.
+  private mutating func script() -> (
+    timeline: [PlannedLine], weather: [PlannedWeather], expectations: [PlannedExpectation]
+  ) {
+    var (timeline, weather, expectations) = (ownLines, [PlannedWeather](), [PlannedExpectation]())
+    for statement in statements {
+      switch statement.kind {
+      case .timeline(let line):
+        if let label = line.label { names.labels.append(label.text) }
+        timeline.append(
+          PlannedLine(line: line, number: Int(statement.place.line), place: statement.place))
+      case .weather(let from, let to, let block):
+        let lines = block.lines.compactMap { line -> (phrase: Phrase<WeatherID>, number: Int)? in
+          if case .words(let phrase) = line.kind { (phrase, Int(line.place.line)) } else { nil }
+        }
+        weather.append(
+          PlannedWeather(
+            from: .nanoseconds(from.nanoseconds), to: .nanoseconds(to.nanoseconds), lines: lines))
+      case .expect(let expectation):
+        expectations.append(PlannedExpectation(expectation: expectation, place: statement.place))
+      default: break
+      }
+    }
+    return (timeline, weather, expectations)
+  }
+}
