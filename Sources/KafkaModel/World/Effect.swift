@@ -125,8 +125,10 @@ enum ZooKeeperServerTimer: Sendable {
   case expiry
   /// The ensemble has elected a leader after a loss.
   case electionOver
-  /// Servers that were out of reach for too long are lost.
+  /// A server looks whether it still reaches its leader, or its followers.
   case reachCheck
+  /// A leader's term has ended, so this server drops its clients.
+  case termOver
 }
 
 /// Timers of a ZooKeeper session at its client.

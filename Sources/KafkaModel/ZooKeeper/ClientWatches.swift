@@ -2,7 +2,8 @@ import Kernel
 
 /// The watches that a client believes to have at its server, so that it can install them again.
 ///
-/// ZKWatchManager of ZooKeeper: a watch stays until its event arrives, and survives a change of the server.
+/// ZKWatchManager of ZooKeeper: a watch stays until its event arrives, and survives a change of the
+/// server.
 struct ClientWatches: Sendable {
   private var entries = SortedMap<UInt64, Entry>()
 

@@ -2,6 +2,7 @@ import Kernel
 
 /// One session of the ensemble.
 struct ZooKeeperSession: Sendable {
+  /// Its number, counted over the run.
   let id: Int64
   /// The process that opened it.
   let owner: NodeID
@@ -19,9 +20,10 @@ struct ZooKeeperSession: Sendable {
 
 /// The ensemble's sessions, and when they expire.
 ///
-/// SessionTrackerImpl and ExpiryQueue of ZooKeeper: a session's deadline is rounded up to the next multiple of the tick beyond it,
-/// on the monotonic clock of the leader, in milliseconds; the tracker wakes at multiples of the tick and expires every session of
-/// the bucket. So a session lives between its timeout and one tick more after the last touch that the leader saw.
+/// SessionTrackerImpl and ExpiryQueue of ZooKeeper: a session's deadline is rounded up to the next
+/// multiple of the tick beyond it, on the monotonic clock of the leader, in milliseconds; the
+/// tracker wakes at multiples of the tick and expires every session of the bucket. So a session
+/// lives between its timeout and one tick more after the last touch that the leader saw.
 struct SessionTracker: Sendable {
   /// `tickTime`.
   let tick: Duration
@@ -36,6 +38,7 @@ struct SessionTracker: Sendable {
   /// The most sessions at a time; reaching it means that somebody opens sessions in a loop.
   static let sessionLimit = 100_000
 
+  /// A tracker without sessions.
   init(tick: Duration) { self.tick = tick }
 
   /// Opens a session, touched now.

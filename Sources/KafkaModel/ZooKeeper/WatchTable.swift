@@ -2,8 +2,8 @@ import Kernel
 
 /// The one-shot watches of the ensemble's clients: who asked to be told about which node.
 ///
-/// WatchManager of ZooKeeper: `getData` and `exists` share one table, `getChildren` has its own. A watch belongs to a connection and
-/// dies with it; the client installs it again on the next one.
+/// WatchManager of ZooKeeper: `getData` and `exists` share one table, `getChildren` has its own. A
+/// watch belongs to a connection and dies with it; the client installs it again on the next one.
 struct WatchTable: Sendable {
   private var data = SortedMap<UInt64, [ConnectionID]>()
   private var children = SortedMap<UInt64, [ConnectionID]>()

@@ -2,8 +2,10 @@ import Kernel
 
 /// What it takes to write znodes as a release of Kafka writes them: names, and payload versions.
 ///
-/// ZkData and ZkUtils of Kafka. Hosts are called after their brokers and listen on 9092; a topic's id is its number.
+/// ZkData and ZkUtils of Kafka. Hosts are called after their brokers and listen on 9092; a topic's
+/// id is its number.
 struct ZNodeNames: Sendable {
+  /// Topics and partitions by their numbers.
   let catalog: Catalog
   /// Consumer groups by `GroupID`.
   let groups: [String]

@@ -1,9 +1,11 @@
 import Kernel
 
 extension ZNodePath {
-  /// The path as one number: equal paths have equal keys, and the children of a path are neighbours.
+  /// The path as one number: equal paths have equal keys, and the children of a path are
+  /// neighbours.
   ///
-  /// It holds the kind in 8 bits, a group in 24 and an id in 32, so that maps compare integers only.
+  /// It holds the kind in 8 bits, a group in 24 and an id in 32, so that maps compare integers
+  /// only.
   var key: UInt64 {
     switch self {
     case .brokerIDs: Self.key(0)
@@ -56,7 +58,8 @@ extension ZNodePath {
 
   /// Whether the path only holds other znodes together; such paths exist from the beginning.
   ///
-  /// Kafka's brokers make them when they start (`createTopLevelPaths`), old consumers when they join.
+  /// Kafka's brokers make them when they start (`createTopLevelPaths`), old consumers when they
+  /// join.
   var isDirectory: Bool {
     switch self {
     case .brokerIDs, .topics, .isrChanges, .logDirectoryEvents, .deleteTopics,
@@ -70,7 +73,8 @@ extension ZNodePath {
     }
   }
 
-  /// The path of the child that a sequential create makes under this directory, or beside this node.
+  /// The path of the child that a sequential create makes under this directory, or beside this
+  /// node.
   ///
   /// Callers may name the directory itself or any of its numbered children; nil is no such place.
   func sequential(number: Int32) -> ZNodePath? {

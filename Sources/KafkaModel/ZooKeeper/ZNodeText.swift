@@ -2,16 +2,20 @@ import Kernel
 
 /// A znode as ZooKeeper's shell would show it.
 struct ZNodeText: Hashable, Sendable {
+  /// The path, `/brokers/ids/1`.
   let path: String
   /// The data: JSON for most nodes, plain text for some, empty for none.
   let data: String
+  /// Its versions, transactions and owner.
   let stat: ZNodeStat
 }
 
 extension ZooKeeperEnsemble {
-  /// Every znode that holds data or was created, with the data as Kafka writes it, in the order of paths.
+  /// Every znode that holds data or was created, with the data as Kafka writes it, in the order of
+  /// paths.
   ///
-  /// Directories are left out, and so are the empty nodes between a topic and its partitions' state.
+  /// Directories are left out, and so are the empty nodes between a topic and its partitions'
+  /// state.
   func dump(_ names: ZNodeNames) -> [ZNodeText] {
     var all: [ZNodeText] = []
     tree.forEachNode { path, node in
@@ -114,7 +118,8 @@ extension ZNodeNames {
     return "\(name(group))_\(member)-0"
   }
 
-  /// A topic's id in Kafka's 22 letters of base 64 (KIP-516); here it is the topic's number plus one.
+  /// A topic's id in Kafka's 22 letters of base 64 (KIP-516); here it is the topic's number plus
+  /// one.
   private func identity(of topic: TopicID) -> String {
     let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
     // 128 bits take 22 letters of six bits; the last letter carries four spare bits.

@@ -1,7 +1,8 @@
 import Kernel
 
 extension ZooKeeperClient {
-  /// Handles an event of this client's connection or timers; the outcomes are for the process's parts.
+  /// Handles an event of this client's connection or timers; the outcomes are for the process's
+  /// parts.
   mutating func receive(_ event: NodeEvent, turn: inout Turn) -> [ZooKeeperOutcome] {
     switch event {
     case .received(let id, let message):
@@ -25,8 +26,8 @@ extension ZooKeeperClient {
 
   /// Turns to the next server, after the pauses that a repeated attempt takes.
   ///
-  /// StaticHostProvider waits a second when it has been round once, ClientCnxn up to another second unless it is the
-  /// very first attempt of the handle.
+  /// StaticHostProvider waits a second when it has been round once, ClientCnxn up to another second
+  /// unless it is the very first attempt of the handle.
   mutating func connectLater(_ turn: inout Turn) {
     let next = servers.next()
     var pause = turn.random.duration(in: .zero ... .milliseconds(999))

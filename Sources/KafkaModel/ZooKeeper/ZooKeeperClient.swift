@@ -1,10 +1,12 @@
 import Kernel
 
-/// A process's session with ZooKeeper: ClientCnxn of ZooKeeper, with the retries of Kafka around it.
+/// A process's session with ZooKeeper: ClientCnxn of ZooKeeper, with the retries of Kafka around
+/// it.
 ///
-/// A client cannot know that its session has expired while nobody tells it: it learns on its next connection. Until then it is merely
-/// disconnected, after two thirds of the timeout in silence, and Kafka serves on. Operations are kept until they are answered: a lost
-/// connection sends them again, so they may be carried out twice.
+/// A client cannot know that its session has expired while nobody tells it: it learns on its next
+/// connection. Until then it is merely disconnected, after two thirds of the timeout in silence,
+/// and Kafka serves on. Operations are kept until they are answered: a lost connection sends them
+/// again, so they may be carried out twice.
 ///
 /// States of the session:
 /// - idle → connecting: started, or a new session was asked for
@@ -15,6 +17,7 @@ import Kernel
 /// - waiting → connecting: the pause is over
 /// - any → closed: the process closed its session
 struct ZooKeeperClient: Sendable {
+  /// How the process uses ZooKeeper.
   let settings: ZooKeeperClientSettings
   /// The state of the connection and of the session.
   private(set) var phase = Phase.idle
@@ -36,13 +39,19 @@ struct ZooKeeperClient: Sendable {
   var watches = ClientWatches()
   /// Where to connect, in shuffled order.
   var servers = ServerRing()
+  /// The number of the newest request.
   var nextRequest: Int32 = 0
-  /// When this side last wrote and last heard.
+  /// When this side last wrote.
   var lastSent = Instant.zero
+  /// When this side last heard.
   var lastHeard = Instant.zero
+  /// Looks whether a ping is due.
   var pingTimer = EventHandle.none
+  /// Looks whether nothing was heard for too long.
   var silenceTimer = EventHandle.none
+  /// Ends a connection attempt, or the pause before one.
   var phaseTimer = EventHandle.none
+  /// Ends the process without a first session.
   var startTimer = EventHandle.none
 
   /// The most operations that may wait; a controller asks for every partition at once.
@@ -52,19 +61,29 @@ struct ZooKeeperClient: Sendable {
 
   /// Where a session stands.
   enum Phase: Equatable, Sendable {
+    /// Not started.
     case idle
+    /// The connection was asked for.
     case connecting(ConnectionID)
+    /// The connection stands, and the session was asked for.
     case greeting(ConnectionID)
+    /// The session can be used.
     case connected(ConnectionID)
+    /// Between two connection attempts.
     case waiting
+    /// Over; another session can be opened.
     case expired
+    /// Over for good.
     case closed
   }
 
   /// An operation with its owner's name for it.
   struct Operation: Sendable {
+    /// The owner's name for it.
     var ticket: ZooKeeperTicket
+    /// The client's number of it; another one each time that it is sent.
     var request: Int32
+    /// What is asked.
     var content: ZooKeeperOperation
   }
 
@@ -91,17 +110,17 @@ struct ZooKeeperClient: Sendable {
     begin(&turn)
   }
 
-  /// Asks for an operation; its result comes as an outcome with the ticket, whatever happens on the way.
+  /// Asks for an operation; its result comes as an outcome with the ticket, whatever happens on the
+  /// way.
   mutating func submit(
     _ operation: ZooKeeperOperation, ticket: ZooKeeperTicket, turn: inout Turn
   ) {
     let isOver = phase == .closed || (phase == .expired && !settings.outlivesSessions)
+    invariant(pendingCount < Self.waitingLimit, "\(pendingCount) ZooKeeper operations are waiting")
     guard !isOver else {
       if refused.isEmpty { _ = turn.setTimer(.zooKeeperClient(.refusals), at: turn.now) }
       return refused.append(ticket)
     }
-    invariant(
-      waiting.count < Self.waitingLimit, "\(waiting.count) ZooKeeper operations are waiting")
     waiting.append(Operation(ticket: ticket, request: 0, content: operation))
     sendWaiting(&turn)
   }
@@ -165,7 +184,8 @@ struct ZooKeeperClient: Sendable {
 
   /// Idle time after which a ping is due: half the read timeout, less a second of safety.
   ///
-  /// ClientCnxn takes the second off only when more than a second has passed, so no ping comes sooner.
+  /// ClientCnxn takes the second off only when more than a second has passed, so no ping comes
+  /// sooner.
   var pingInterval: Duration {
     let interval = readTimeout / 2 - .seconds(1)
     return min(max(interval, min(.seconds(1), readTimeout / 2)), Self.pingIntervalMax)

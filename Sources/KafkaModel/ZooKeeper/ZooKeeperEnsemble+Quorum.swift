@@ -11,11 +11,13 @@ extension ZooKeeperEnsemble {
       servers[server].clockAtStart = .milliseconds(turn.random.between(0, max(0, ticks - 1)))
     }
     reconsider(&turn)
+    if servers.count > 1 { setReachTimer(server, &turn) }
   }
 
-  /// A server's process has ended; the world says so after its connections were closed for it.
+  /// A server's process has ended, and its connections with it; the world says so.
   ///
-  /// Its peers notice at once, by the reset of their connections to it.
+  /// Its peers notice at once, by the reset of their connections to it, and act in turns of their
+  /// own.
   mutating func processEnded(server: Int, turn: inout Turn) {
     servers[server].isRunning = false
     servers[server].isServing = false
@@ -25,38 +27,34 @@ extension ZooKeeperEnsemble {
     switch leadership {
     case .led(let leader) where leader == server || !hasQuorum(leader, &turn):
       endTerm(&turn)
-    case .electing(let candidate) where candidate == server || !hasQuorum(candidate, &turn):
-      leadership = .none
+    case .electing(let candidate) where candidate == server: leadership = .none
     case .none, .led, .electing: break
     }
     reconsider(&turn)
   }
 
-  /// Servers were cut off from each other or frozen, or can talk again; the world says so.
+  /// Every half tick a leader and its followers hear of each other, or count how long they have
+  /// not.
   ///
-  /// Losses are noticed after `syncLimit` ticks, as reads of the servers' connections time out.
-  mutating func reachabilityChanged(turn: inout Turn) {
-    guard servers.count > 1 else { return }
-    reconsider(&turn)
-    for server in servers where server.isRunning {
-      let at = turn.now + tracker.tick * Self.syncLimit
-      _ = turn.setTimer(.zooKeeperServer(.reachCheck), at: at, for: server.node)
-    }
-  }
-
-  /// The servers' patience has ended: who is out of the leader's reach drops its clients.
-  mutating func checkReach(_ turn: inout Turn) {
-    if case .led(let leader) = leadership {
-      if !hasQuorum(leader, &turn) {
-        endTerm(&turn)
-      } else {
-        for place in servers.indices
-        where servers[place].isServing && !reaches(place, leader, &turn) {
-          stopServing(place, &turn)
-        }
+  /// After `syncLimit` ticks of silence a follower leaves its leader, and a leader without a
+  /// majority its office. Cuts and freezes are noticed here and nowhere else, a heal too.
+  mutating func checkReach(_ server: Int, _ turn: inout Turn) {
+    if case .led(let leader) = leadership, servers[server].isServing {
+      if canCommit(at: server, &turn) {
+        servers[server].lastReached = turn.now
+      } else if turn.now - servers[server].lastReached >= tracker.tick * Self.syncLimit {
+        if server == leader { endTerm(&turn) } else { leave(leader, server, &turn) }
       }
     }
     reconsider(&turn)
+    setReachTimer(server, &turn)
+  }
+
+  /// A leader's term has ended: a server that has served under it closes its clients' connections.
+  mutating func dropClients(of server: Int, _ turn: inout Turn) {
+    for place in connections.ids {
+      if let record = connections[place], record.server == server { drop(record.id, &turn) }
+    }
   }
 
   /// The election has taken its time: a new leader tracks every session anew, from now.
@@ -72,31 +70,29 @@ extension ZooKeeperEnsemble {
   /// Whether a server can have a write committed now.
   func canCommit(at server: Int, _ turn: inout Turn) -> Bool {
     guard case .led(let leader) = leadership else { return false }
-    return servers.count == 1 || (reaches(server, leader, &turn) && hasQuorum(leader, &turn))
+    return servers.count == 1
+      || (reaches(server, leader, &turn) && hasQuorum(leader, &turn))
   }
 
   /// Looks for a leader, or lets servers join the one there is.
   private mutating func reconsider(_ turn: inout Turn) {
-    for place in servers.indices where servers[place].isRunning && !servers[place].isServing {
-      dropClients(of: place, &turn)
-    }
     switch leadership {
     case .led(let leader):
-      for place in servers.indices where reaches(place, leader, &turn) {
-        servers[place].isServing = true
-      }
       for place in servers.indices where canCommit(at: place, &turn) {
-        serveWaiting(at: place, turn: &turn)
+        join(leader, place, &turn)
       }
+    case .electing(let candidate):
+      if !hasQuorum(candidate, &turn) { leadership = .none }
     case .none:
       // Every server has seen the same transactions here, so the highest number wins.
-      guard let candidate = servers.indices.last(where: { hasQuorum($0, &turn) }) else { return }
+      guard let candidate = servers.indices.last(where: { hasQuorum($0, &turn) })
+      else { return }
       if servers.count == 1 { return lead(candidate, &turn) }
       leadership = .electing(candidate: candidate)
       let delay = turn.random.duration(in: Self.electionTime)
-      _ = turn.setTimer(
+      turn.cancelTimer(electionTimer)
+      electionTimer = turn.setTimer(
         .zooKeeperServer(.electionOver), at: turn.now + delay, for: servers[candidate].node)
-    case .electing: break
     }
   }
 
@@ -109,23 +105,36 @@ extension ZooKeeperEnsemble {
     reconsider(&turn)
   }
 
-  /// Nobody leads any more: every server drops its clients, as none of them serves without a leader.
-  private mutating func endTerm(_ turn: inout Turn) {
-    leadership = .none
-    for place in servers.indices where servers[place].isServing { stopServing(place, &turn) }
+  /// A server follows the leader, and serves what has waited for it.
+  private mutating func join(_ leader: Int, _ server: Int, _ turn: inout Turn) {
+    if !servers[server].isServing {
+      servers[server].isServing = true
+      servers[server].lastReached = turn.now
+    }
+    serveWaiting(at: server, turn: &turn)
   }
 
-  private mutating func stopServing(_ server: Int, _ turn: inout Turn) {
+  /// A follower gives its leader up; when the majority has done so, the term is over.
+  private mutating func leave(_ leader: Int, _ server: Int, _ turn: inout Turn) {
     servers[server].isServing = false
     dropClients(of: server, &turn)
+    if servers.count(where: { $0.isServing }) <= servers.count / 2 { endTerm(&turn) }
   }
 
-  /// Closes the connections of a server that serves no more; a frozen one does so when it wakes.
-  private mutating func dropClients(of server: Int, _ turn: inout Turn) {
-    guard !turn.network.isFrozen(servers[server].node) else { return }
-    for place in connections.ids {
-      if let record = connections[place], record.server == server { drop(record.id, &turn) }
+  /// Nobody leads any more: every server drops its clients, in a turn of its own, as none serves
+  /// without a leader.
+  private mutating func endTerm(_ turn: inout Turn) {
+    leadership = .none
+    for place in servers.indices where servers[place].isServing {
+      servers[place].isServing = false
+      _ = turn.setTimer(
+        .zooKeeperServer(.termOver), at: turn.now, for: servers[place].node)
     }
+  }
+
+  private func setReachTimer(_ server: Int, _ turn: inout Turn) {
+    let at = turn.now + tracker.tick / 2
+    _ = turn.setTimer(.zooKeeperServer(.reachCheck), at: at, for: servers[server].node)
   }
 
   /// Whether a server and those that it reaches are a majority.

@@ -20,6 +20,9 @@ extension ZooKeeperEnsemble {
     guard let record = connections[Int(connection.index)], record.id == connection else { return }
     let mustWait = needsQuorum(request) && !canCommit(at: record.server, &turn)
     guard record.waiting.isEmpty, !mustWait else {
+      invariant(
+        record.waiting.count < Self.waitingLimit,
+        "\(record.waiting.count) requests wait on one ZooKeeper connection")
       connections[Int(connection.index)]?.waiting.append(request)
       return
     }

@@ -3,8 +3,9 @@ import Kernel
 extension ZooKeeperEnsemble {
   /// Opens a session, or lets a client come back to its own.
   ///
-  /// A session that is no more is answered with a timeout of zero, which is how a client learns of its expiry. A client that
-  /// comes back takes its session along: the connection that it had before is closed, wherever it was.
+  /// A session that is no more is answered with a timeout of zero, which is how a client learns of
+  /// its expiry. A client that comes back takes its session along: the connection that it had
+  /// before is closed, wherever it was.
   mutating func connect(
     _ record: ClientConnection, session: Int64, timeout: Duration, turn: inout Turn
   ) {
@@ -44,7 +45,8 @@ extension ZooKeeperEnsemble {
     turn.send(turn.messages.wrap(.zooKeeperResponse(response)), on: connection)
   }
 
-  /// Ends a session: its ephemerals go in one transaction, their watches fire, its connection closes.
+  /// Ends a session: its ephemerals go in one transaction, their watches fire, its connection
+  /// closes.
   mutating func closeSession(_ id: Int64, turn: inout Turn) {
     guard let session = tracker.close(id) else { return }
     var changes: [ZNodeChange] = []

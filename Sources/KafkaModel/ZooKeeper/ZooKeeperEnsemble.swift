@@ -2,8 +2,9 @@ import Kernel
 
 /// The ZooKeeper servers of a cluster, with the tree and the sessions that they agree on.
 ///
-/// Servers keep their own client connections, which they drop when they lose the quorum; the tree is one, and every server
-/// shows its newest state. A write needs a leader that reaches a majority; only the leader expires sessions.
+/// Servers keep their own client connections, which they drop when they lose the quorum; the tree
+/// is one, and every server shows its newest state. A write needs a leader that reaches a majority;
+/// only the leader expires sessions.
 ///
 /// States of the ensemble:
 /// - leaderless → electing: a majority of servers reach one another
@@ -11,48 +12,72 @@ import Kernel
 /// - electing → leaderless: the candidate lost the majority, or died
 /// - led → leaderless: the leader died, or was out of the majority's reach for `syncLimit` ticks
 struct ZooKeeperEnsemble: Sendable {
+  /// The znodes.
   var tree = ZooKeeperTree()
+  /// The sessions, and when they expire.
   var tracker: SessionTracker
+  /// Who waits to be told of changes.
   var watches = WatchTable()
+  /// The servers, in the order of their nodes.
   var servers: [Server]
+  /// Who leads them.
   var leadership = Leadership.none
   /// The connections of clients, by slot of the network.
   var connections = IDMap<ClientConnection>()
   /// The tracker's alarm; it is set for the earliest bucket and never earlier than needed.
   var expiryTimer = EventHandle.none
+  /// When that alarm rings.
   var expiryAt = Instant.distantFuture
+  /// The end of the election under way.
+  var electionTimer = EventHandle.none
 
-  /// Ticks after which a silent server counts as lost (`syncLimit` of ZooKeeper's sample configuration).
+  /// The most requests of one client that may wait for a leader; a client has only so many in
+  /// flight.
+  static let waitingLimit = 100_000
+  /// Ticks after which a silent server counts as lost (`syncLimit` of ZooKeeper's sample
+  /// configuration).
   static let syncLimit: Int64 = 5
-  /// How long servers take to elect a leader and to follow it (FastLeaderElection waits 200 ms for further votes).
+  /// How long servers take to elect a leader and to follow it (FastLeaderElection waits 200 ms for
+  /// further votes).
   static let electionTime = Duration.milliseconds(250)...Duration.milliseconds(500)
 
   /// One server.
   struct Server: Sendable {
+    /// Its process.
     let node: NodeID
+    /// Whether its process runs, frozen or not.
     var isRunning = false
     /// It leads, or follows a leader, and so serves clients.
     var isServing = false
+    /// When it last could have a write committed.
+    var lastReached = Instant.zero
     /// What its monotonic clock showed at the start of the run; drawn when it first starts.
     var clockAtStart: Duration?
   }
 
   /// Who leads.
   enum Leadership: Equatable, Sendable {
+    /// Nobody, for want of a majority.
     case none
+    /// Soon this server, unless it loses its majority.
     case electing(candidate: Int)
+    /// This server.
     case led(by: Int)
   }
 
   /// A client's connection at its server.
   struct ClientConnection: Sendable {
+    /// The connection.
     let id: ConnectionID
+    /// The server's place in the ensemble.
     let server: Int
+    /// The process at the other end.
     let client: NodeID
     /// The session, or 0 before the client has named one.
     var session: Int64 = 0
     /// Requests behind a write that waits for the leader, in order.
     var waiting: [ZooKeeperRequest] = []
+    /// Whether a ping waits behind them.
     var pingWaits = false
   }
 
@@ -86,7 +111,8 @@ struct ZooKeeperEnsemble: Sendable {
     switch timer {
     case .expiry: expireDue(server: server, turn: &turn)
     case .electionOver: electionOver(candidate: server, turn: &turn)
-    case .reachCheck: checkReach(&turn)
+    case .reachCheck: checkReach(server, &turn)
+    case .termOver: dropClients(of: server, &turn)
     }
   }
 

@@ -6,6 +6,7 @@ struct ZooKeeperTicket: Hashable, Sendable {
   enum Owner: UInt8, Sendable {
     case lifecycle, controller, isr, producerIDs, configuration, consumer
   }
+  /// Who asked.
   var owner: Owner
   /// The owner's own number.
   var number: Int32
@@ -35,6 +36,7 @@ struct ZooKeeperClientSettings: Sendable {
   var inFlightMax: Int
   /// Whether operations and watches outlive their session, as in the zkclient library (until 1.0).
   ///
-  /// KafkaZkClient (1.1) gives up at expiry; zkclient waits for the next session, repeats what was asked, and fires every watch.
+  /// KafkaZkClient (1.1) gives up at expiry; zkclient waits for the next session, repeats what was
+  /// asked, and fires every watch.
   var outlivesSessions: Bool
 }

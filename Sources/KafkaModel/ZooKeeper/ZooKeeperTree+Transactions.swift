@@ -2,7 +2,9 @@ import Kernel
 
 /// One change that a transaction made, with what it takes to undo it.
 struct ZNodeChange: Sendable {
+  /// Where.
   var path: ZNodePath
+  /// What a watch on that path sees.
   var event: WatchEvent
   /// The node before; nil when the change created it.
   var before: ZNode?
@@ -31,8 +33,8 @@ extension ZooKeeperTree {
 
   /// Carries out one write for a session, as one transaction; `changes` receives what was changed.
   ///
-  /// A multi is all or nothing: at the first refusal everything before it is undone, and the results end with the
-  /// refusal. An operation that was undone is listed as `ok`.
+  /// A multi is all or nothing: at the first refusal everything before it is undone, and the
+  /// results end with the refusal. An operation that was undone is listed as `ok`.
   mutating func write(
     _ operation: ZooKeeperOperation, session: Int64, changes: inout [ZNodeChange]
   ) -> ZooKeeperResult {

@@ -2,15 +2,18 @@ import Kernel
 
 /// A znode: its data and its stat.
 struct ZNode: Hashable, Sendable {
+  /// What clients have written.
   var data: ZNodeData
+  /// What the server counts.
   var stat: ZNodeStat
 }
 
 /// The znodes that Kafka uses, as every server of the ensemble would show them.
 ///
-/// DataTree of ZooKeeper: versions that count the changes of a node, transactions that count the changes of the tree,
-/// and a counter of created children per directory, from which sequential nodes take their ten digits. State znodes lie in
-/// chunks by `PartitionID`, because a cluster has a hundred thousand of them and a fork must not copy them all.
+/// DataTree of ZooKeeper: versions that count the changes of a node, transactions that count the
+/// changes of the tree, and a counter of created children per directory, from which sequential
+/// nodes take their ten digits. State znodes lie in chunks by `PartitionID`, because a cluster has
+/// a hundred thousand of them and a fork must not copy them all.
 struct ZooKeeperTree: Sendable {
   /// The newest transaction, ZooKeeper's zxid; failed writes take a number too.
   private(set) var lastTransaction: Int64 = 0

@@ -3,7 +3,8 @@ import Testing
 
 @testable import KafkaModel
 
-/// One row: a session of a server, touched once, and the instant at which it must expire. All in milliseconds.
+/// One row: a session of a server, touched once, and the instant at which it must expire. All in
+/// milliseconds.
 struct ExpiryScenario: CustomTestStringConvertible, Sendable {
   var tick: Int64
   var requested: Int64

@@ -1,7 +1,8 @@
 @testable import KafkaModel
 @testable import Kernel
 
-/// A small conductor: ZooKeeper servers and clients on a real network and queue, with a transcript of what clients are told.
+/// A small conductor: ZooKeeper servers and clients on a real network and queue, with a transcript
+/// of what clients are told.
 struct ZooKeeperBench {
   var turn: Turn
   var ensemble: ZooKeeperEnsemble
@@ -72,6 +73,8 @@ struct ZooKeeperBench {
     turn.network.processDied(node, now: now, random: &random, out: &schedule)
     seat(node)
     ensemble.processEnded(server: server, turn: &turn)
+    // What a dead process wants done is nobody's business.
+    turn.effects = []
     interpret()
   }
 
@@ -86,22 +89,15 @@ struct ZooKeeperBench {
   mutating func cut(_ one: NodeID, _ other: NodeID) {
     turn.network.cut(from: one, to: other)
     turn.network.cut(from: other, to: one)
-    seat(server(0))
-    ensemble.reachabilityChanged(turn: &turn)
-    interpret()
   }
 
   mutating func healAll() {
     turn.network.healAll(now: now, out: &schedule)
-    seat(server(0))
-    ensemble.reachabilityChanged(turn: &turn)
     interpret()
   }
 
   mutating func freeze(_ node: NodeID) {
     turn.network.freeze(node)
-    seat(server(0))
-    ensemble.reachabilityChanged(turn: &turn)
   }
 
   /// A frozen process gets the timers that it missed, then what waits in its sockets.
@@ -110,8 +106,6 @@ struct ZooKeeperBench {
     let missed = overdue.filter { $0.node == node }
     overdue.removeAll { $0.node == node }
     for timer in missed { dispatch(.timer(timer.timer), to: node) }
-    seat(server(0))
-    ensemble.reachabilityChanged(turn: &turn)
     interpret()
   }
 

@@ -107,7 +107,7 @@ struct ZooKeeperQuorumTests {
     bench.healAll()
     bench.run(until: .seconds(30))
     #expect(
-      bench.take() == ["15.001s 0: #1 created controller at 2", "15.001s 0: #2 version 0"])
+      bench.take() == ["16.001s 0: #1 created controller at 2", "16.001s 0: #2 version 0"])
     #expect(bench.ensemble.leader == 1)
   }
 

@@ -62,7 +62,8 @@ struct ZooKeeperSessionTests {
       ])
     bench.crashClient(0)
     bench.run(until: .milliseconds(8999))
-    // The last touch was the second create at 1.001 s: the timeout ends at 7.001 s, its bucket at 9 s.
+    // The last touch was the second create at 1.001 s: the timeout ends at 7.001 s, its bucket at 9
+    // s.
     #expect(bench.take() == [])
     #expect(bench.ensemble.liveBrokers == [BrokerID(1)])
     #expect(bench.ensemble.controller == BrokerID(1))
