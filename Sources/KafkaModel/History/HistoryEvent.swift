@@ -2,7 +2,9 @@ import Kernel
 
 /// The place of an event in a run's history, from 1; `none` is "no cause": the scenario itself.
 public struct HistoryNumber: ClusterNumber {
+  /// The bare number.
   public let value: UInt32
+  /// Wraps a bare number.
   @inlinable public init(_ value: UInt32) { self.value = value }
   /// No event: what the plan does of itself.
   public static let none = HistoryNumber(0)

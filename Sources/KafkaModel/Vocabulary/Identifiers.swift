@@ -17,7 +17,9 @@ extension ClusterNumber {
 
 /// The `broker.id` of a broker; `none` is what Kafka writes as -1.
 public struct BrokerID: ClusterNumber {
+  /// The bare number.
   public let value: Int32
+  /// Wraps a bare number.
   @inlinable public init(_ value: Int32) { self.value = value }
   /// No broker: the leader of an offline partition, the replica id of a consumer.
   public static let none = BrokerID(-1)
@@ -25,13 +27,17 @@ public struct BrokerID: ClusterNumber {
 
 /// One topic for the length of a run: a dense number that the directory resolves to a name.
 public struct TopicID: ClusterNumber {
+  /// The bare number.
   public let value: Int32
+  /// Wraps a bare number.
   @inlinable public init(_ value: Int32) { self.value = value }
 }
 
 /// One topic-partition for the length of a run: dense over all topics, resolved by the directory.
 public struct PartitionID: ClusterNumber {
+  /// The bare number.
   public let value: Int32
+  /// Wraps a bare number.
   @inlinable public init(_ value: Int32) { self.value = value }
   /// The number as an array index.
   @inlinable public var index: Int { Int(value) }
@@ -39,7 +45,9 @@ public struct PartitionID: ClusterNumber {
 
 /// The controller's count of leader changes of one partition (KIP-101).
 public struct LeaderEpoch: ClusterNumber {
+  /// The bare number.
   public let value: Int32
+  /// Wraps a bare number.
   @inlinable public init(_ value: Int32) { self.value = value }
   /// Kafka's NoEpoch: the peer is too old to say, or nothing is known.
   public static let none = LeaderEpoch(-1)
@@ -51,7 +59,9 @@ public struct LeaderEpoch: ClusterNumber {
 
 /// The version of a partition's registered state: the znode's data version in ZooKeeper mode.
 public struct PartitionEpoch: ClusterNumber {
+  /// The bare number.
   public let value: Int32
+  /// Wraps a bare number.
   @inlinable public init(_ value: Int32) { self.value = value }
   /// The version of a state that was just created.
   public static let first = PartitionEpoch(0)
@@ -59,7 +69,9 @@ public struct PartitionEpoch: ClusterNumber {
 
 /// The count of controller elections, kept in /controller_epoch.
 public struct ControllerEpoch: ClusterNumber {
+  /// The bare number.
   public let value: Int32
+  /// Wraps a bare number.
   @inlinable public init(_ value: Int32) { self.value = value }
   /// Before any controller was elected.
   public static let none = ControllerEpoch(0)
@@ -67,7 +79,9 @@ public struct ControllerEpoch: ClusterNumber {
 
 /// The generation of a registered broker: the czxid of its znode (KIP-380); -1 is "unknown".
 public struct BrokerEpoch: ClusterNumber {
+  /// The bare number.
   public let value: Int64
+  /// Wraps a bare number.
   @inlinable public init(_ value: Int64) { self.value = value }
   /// A sender that knows no broker epochs; never checked.
   public static let unknown = BrokerEpoch(-1)
@@ -75,7 +89,9 @@ public struct BrokerEpoch: ClusterNumber {
 
 /// A position in a partition's log.
 public struct Offset: ClusterNumber {
+  /// The bare number.
   public let value: Int64
+  /// Wraps a bare number.
   @inlinable public init(_ value: Int64) { self.value = value }
   /// The first offset of a log that was never trimmed.
   public static let zero = Offset(0)
@@ -91,7 +107,9 @@ public struct Offset: ClusterNumber {
 
 /// The identity that InitProducerId gives to an idempotent producer session.
 public struct ProducerID: ClusterNumber {
+  /// The bare number.
   public let value: Int64
+  /// Wraps a bare number.
   @inlinable public init(_ value: Int64) { self.value = value }
   /// Records of a producer without idempotence.
   public static let none = ProducerID(-1)
@@ -99,7 +117,9 @@ public struct ProducerID: ClusterNumber {
 
 /// The fencing number of one producer id.
 public struct ProducerEpoch: ClusterNumber {
+  /// The bare number.
   public let value: Int16
+  /// Wraps a bare number.
   @inlinable public init(_ value: Int16) { self.value = value }
   /// No producer id, no epoch.
   public static let none = ProducerEpoch(-1)
@@ -107,13 +127,17 @@ public struct ProducerEpoch: ClusterNumber {
 
 /// A client of the scenario, in declaration order: producers first, then consumers.
 public struct ClientID: ClusterNumber {
+  /// The bare number.
   public let value: Int32
+  /// Wraps a bare number.
   @inlinable public init(_ value: Int32) { self.value = value }
 }
 
 /// A consumer group of the scenario.
 public struct GroupID: ClusterNumber {
+  /// The bare number.
   public let value: Int32
+  /// Wraps a bare number.
   @inlinable public init(_ value: Int32) { self.value = value }
   /// A reader that belongs to no group.
   public static let none = GroupID(-1)

@@ -28,8 +28,10 @@ public struct RecordRange: Hashable, Sendable {
 /// What a batch is, besides its records.
 public struct BatchAttributes: OptionSet, Hashable, Sendable {
   /// The bits.
+  /// The bare number.
   public let rawValue: UInt8
   /// Wraps bits.
+  /// Wraps a bare number.
   @inlinable public init(rawValue: UInt8) { self.rawValue = rawValue }
   /// Part of a transaction.
   public static let transactional = BatchAttributes(rawValue: 1)
