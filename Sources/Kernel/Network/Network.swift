@@ -112,6 +112,16 @@
       index: Int32(truncatingIfNeeded: place >> 1), generation: directions[place].generation)
   }
 
+  /// Which end asked for a connection.
+  @inlinable public func client(of id: ConnectionID) -> NodeID {
+    connections[Int(id.index)].client
+  }
+
+  /// Which end was asked.
+  @inlinable public func server(of id: ConnectionID) -> NodeID {
+    connections[Int(id.index)].server
+  }
+
   /// Whether a connection still has its slot.
   @inlinable public func isCurrent(_ id: ConnectionID) -> Bool {
     id.index >= 0 && Int(id.index) < connections.count

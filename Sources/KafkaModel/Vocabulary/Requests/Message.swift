@@ -79,3 +79,25 @@ extension Message {
     }
   }
 }
+
+extension MessageKind {
+  /// Whether it travels from the side that opened the connection; answers and watches come back.
+  public var isRequest: Bool {
+    switch self {
+    case .produceRequest, .fetchRequest, .listOffsetsRequest, .epochEndRequest, .metadataRequest,
+      .initProducerIDRequest, .leaderAndISRRequest, .updateMetadataRequest, .stopReplicaRequest,
+      .alterPartitionRequest, .controlledShutdownRequest, .allocateProducerIDsRequest,
+      .adminRequest, .findCoordinatorRequest, .joinGroupRequest, .syncGroupRequest,
+      .heartbeatRequest, .leaveGroupRequest, .offsetCommitRequest, .offsetFetchRequest,
+      .zooKeeperRequest, .zooKeeperPing:
+      return true
+    case .produceResponse, .fetchResponse, .listOffsetsResponse, .epochEndResponse,
+      .metadataResponse, .initProducerIDResponse, .leaderAndISRResponse, .updateMetadataResponse,
+      .stopReplicaResponse, .alterPartitionResponse, .controlledShutdownResponse,
+      .allocateProducerIDsResponse, .adminResponse, .findCoordinatorResponse, .joinGroupResponse,
+      .syncGroupResponse, .heartbeatResponse, .leaveGroupResponse, .offsetCommitResponse,
+      .offsetFetchResponse, .zooKeeperResponse, .zooKeeperPong, .zooKeeperWatch:
+      return false
+    }
+  }
+}
