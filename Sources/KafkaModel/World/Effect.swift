@@ -52,8 +52,32 @@ enum NodeCommand: Sendable {
   case stop
   /// The disk under log directory 0 has failed (the next write would fail).
   case logDirectoryFailed
-  /// A scenario's step for a client: start or stop sending, seek, change a subscription.
-  case client(Int32)
+  /// A scenario's step for a client's application.
+  case client(ClientCommand)
+}
+
+/// A step that a scenario has a client's application take while it runs.
+public enum ClientCommand: Sendable {
+  /// Send so many records to a topic at once, on top of the workload.
+  case send(TopicID, count: Int64)
+  /// From now on, one record every so often.
+  case setInterval(Duration)
+  case seek(PartitionID?, SeekTarget)
+  case pause([PartitionID])
+  case resume([PartitionID])
+  case subscribe([TopicID])
+  case assign([PartitionID])
+  case unsubscribe
+  case commit
+  /// From now on, a record takes this long to process.
+  case setWork(min: Duration, max: Duration)
+
+  /// Where a seek goes.
+  public enum SeekTarget: Sendable, Equatable {
+    case beginning
+    case end
+    case offset(Offset)
+  }
 }
 
 /// What may be pending in the world's queue.

@@ -46,6 +46,10 @@ public enum Fault: Sendable {
   case fullDisk(NodeID, isFull: Bool)
   /// The log directory fails with an input/output error, or works again after a restart.
   case failDisk(NodeID, isFailed: Bool)
+  /// What a broker has written of a partition is flushed now.
+  case flushLog(NodeID, PartitionID)
+  /// A stopped broker's log file is cut, as an operator with an editor would.
+  case truncateLog(NodeID, PartitionID, to: Offset)
   /// The node's wall clock jumps.
   case clockJump(NodeID, by: Duration)
   /// The node's wall clock runs fast or slow, in millionths.
@@ -61,6 +65,8 @@ public enum Fault: Sendable {
     case everything
     /// What lies below an offset (and what was flushed), in every log.
     case below(Offset)
+    /// All but the last records of each log, whether they were flushed or not does not matter.
+    case losingLast(Int64)
   }
 }
 
@@ -83,6 +89,7 @@ extension Fault {
     case .slowDisk: .slowDisk
     case .fullDisk: .fullDisk
     case .failDisk: .failDisk
+    case .flushLog, .truncateLog: .repairDisk
     case .clockJump: .clockJump
     case .clockDrift: .clockDrift
     }
@@ -94,7 +101,8 @@ extension Fault {
     case .crash(let node), .losePower(let node, _), .stop(let node), .start(let node),
       .freeze(let node), .thaw(let node), .expireSession(let node), .wipeDisk(let node),
       .slowDisk(let node, _), .fullDisk(let node, _), .failDisk(let node, _),
-      .clockJump(let node, _), .clockDrift(let node, _):
+      .clockJump(let node, _), .clockDrift(let node, _), .flushLog(let node, _),
+      .truncateLog(let node, _, _):
       return node
     case .cut(let from, _), .heal(let from, _), .setLink(let from, _, _),
       .resetConnections(let from, _):

@@ -81,3 +81,21 @@ extension Network {
     return arrival
   }
 }
+
+extension Network {
+  /// Resets every connection between two nodes; false when there is none.
+  public mutating func resetAll(
+    between one: NodeID, and other: NodeID, now: Instant, out: inout [NetworkEvent.Scheduled]
+  ) -> Bool {
+    var found = false
+    for (index, connection) in connections.enumerated()
+    where (connection.client == one && connection.server == other)
+      || (connection.client == other && connection.server == one)
+    {
+      guard connection.clientState == .open || connection.serverState == .open else { continue }
+      reset(identity(index * 2), now: now, out: &out)
+      found = true
+    }
+    return found
+  }
+}

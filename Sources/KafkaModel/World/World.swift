@@ -1,0 +1,178 @@
+import Kernel
+
+/// A whole cluster with its clients, network, disks and clocks, on simulated time.
+///
+/// `step()` is the heart: it takes the least `(instant, sequence)` event, gives it to one node, and interprets what the node wants done. Nothing
+/// else moves time. A world is a value; `fork()` is a copy that goes its own way.
+public struct World: ~Copyable {
+  var state: WorldState
+
+  /// A world at instant zero: nothing has been started.
+  public init(plan: WorldPlan, seed: UInt64) { state = WorldState(plan: plan, seed: seed) }
+
+  private init(state: WorldState) { self.state = state }
+
+  /// Another world in the same state; the two share memory until one of them writes.
+  public borrowing func fork() -> World { World(state: state) }
+
+  /// Handles one event.
+  @discardableResult
+  public mutating func step() -> StepOutcome { state.step() }
+}
+
+/// What one step came upon.
+public enum StepOutcome: Equatable, Sendable {
+  /// A node handled an event, or the network moved something.
+  case handled
+  /// An instant that the conductor had asked to be woken at.
+  case appointment(Int32)
+  /// Nothing is pending any more.
+  case idle
+}
+
+/// What a world is made of.
+struct WorldState: Sendable {
+  let plan: WorldPlan
+  /// The desk; it holds the queue, the network, the streams of chance and the history.
+  var turn: Turn
+  var processes: [Process]
+  var zooKeeper: ZooKeeperEnsemble
+  var brokers: [Broker]
+  var producers: [Producer]
+  var consumers: [Consumer]
+  var admin: AdminClient
+  /// Messages on the wire; the slot is the network's token.
+  var inFlight = Slab<Message>()
+  /// What the network wants to happen later; drained after each use.
+  var networkSchedule: [NetworkEvent.Scheduled] = []
+  /// Message faults that the conductor has laid out.
+  var interceptors = Interceptors()
+  /// The instant that the scenario calls zero.
+  var origin: Instant = .zero
+  /// Links that a fault has changed, for the heal that undoes it.
+  var changedLinks: [(from: NodeID, to: NodeID)] = []
+  /// How far the prologue has come, and when it looks next.
+  var bootPhase = BootPhase.notBegun
+  var nextBootLook = Instant.zero
+  /// How many events were handled: messages delivered and timers fired.
+  var eventCount: UInt64 = 0
+  /// Faults injected so far.
+  var faultCount: Int32 = 0
+
+  /// One simulated process as the world sees it.
+  struct Process: Sendable {
+    enum Status: UInt8, Sendable { case down, running, frozen }
+    var status: Status = .down
+    /// Counts freezes, so that an old thaw does not end a newer freeze.
+    var freezes: UInt32 = 0
+    /// Timers that came due while the process was frozen, in order.
+    var overdue: [(timer: Timer, cause: HistoryNumber)] = []
+    /// The history event that ended, froze or started it last.
+    var lastFate: HistoryNumber = .none
+  }
+}
+
+extension WorldState {
+  init(plan: WorldPlan, seed: UInt64) {
+    self.plan = plan
+    let layout = NodeLayout(
+      zooKeepers: plan.zooKeeper.servers, brokers: plan.brokers.count,
+      producers: plan.producers.count, consumers: plan.consumers.count)
+    turn = Turn(
+      semantics: plan.semantics, layout: layout, links: plan.links, seed: seed)
+    for place in 0..<layout.nodeCount {
+      let node = NodeID(index: place)
+      turn.network.setProfile(.loopback, from: node, to: node)
+    }
+    for topic in plan.topics { _ = turn.catalog.addTopic(named: topic.name) }
+    processes = Array(repeating: Process(), count: layout.nodeCount)
+    zooKeeper = ZooKeeperEnsemble(plan: plan.zooKeeper)
+    brokers = plan.brokers.enumerated().map { place, broker in
+      Broker(id: BrokerID(Int32(place + 1)), plan: broker, world: plan)
+    }
+    producers = plan.producers.map { Producer(plan: $0) }
+    consumers = plan.consumers.map { Consumer(plan: $0) }
+    admin = AdminClient()
+  }
+
+  /// Takes the next event and has it handled.
+  mutating func step() -> StepOutcome {
+    guard let (instant, event) = turn.queue.popLeast() else { return .idle }
+    switch event {
+    case .network(let event): handle(event, at: instant)
+    case .timer(let node, let incarnation, let timer, let cause):
+      fire(timer, on: node, incarnation: incarnation, cause: cause, at: instant)
+    case .start(let node, let cause): start(node, at: instant, cause: cause)
+    case .thaw(let node, let freeze, let cause):
+      thaw(node, freeze: freeze, at: instant, cause: cause)
+    case .appointment(let number):
+      turn.begin(node: turn.layout.operatorNode, at: instant, cause: .none)
+      return .appointment(number)
+    }
+    return .handled
+  }
+
+  /// Lets a timer fire, unless its process is gone; a frozen process gets it when it wakes.
+  private mutating func fire(
+    _ timer: Timer, on node: NodeID, incarnation: UInt32, cause: HistoryNumber, at instant: Instant
+  ) {
+    guard turn.incarnations[node.place] == incarnation else { return }
+    if processes[node.place].status == .frozen {
+      processes[node.place].overdue.append((timer, cause))
+      return
+    }
+    eventCount &+= 1
+    dispatch(.timer(timer), to: node, at: instant, cause: cause)
+  }
+
+  /// Gives an event to the machine on a node, and does what the machine wants done.
+  mutating func dispatch(
+    _ event: NodeEvent, to node: NodeID, at instant: Instant, cause: HistoryNumber
+  ) {
+    turn.begin(node: node, at: instant, cause: cause)
+    let layout = turn.layout
+    var place = node.place
+    if place < layout.zooKeeperCount {
+      zooKeeper.receive(event, server: place, turn: &turn)
+      return interpretEffects(of: node)
+    }
+    place -= layout.zooKeeperCount
+    if place < layout.brokerCount {
+      brokers[place].receive(event, turn: &turn)
+      return interpretEffects(of: node)
+    }
+    place -= layout.brokerCount
+    if place < layout.producerCount {
+      producers[place].receive(event, turn: &turn)
+      return interpretEffects(of: node)
+    }
+    place -= layout.producerCount
+    if place < layout.consumerCount {
+      consumers[place].receive(event, turn: &turn)
+    } else {
+      admin.receive(event, turn: &turn)
+    }
+    interpretEffects(of: node)
+  }
+
+  /// Carries out the effects of one handler, in the order in which it asked for them.
+  mutating func interpretEffects(of node: NodeID) {
+    var place = 0
+    while place < turn.effects.count {
+      switch turn.effects[place] {
+      case .send(let connection, let message): transmit(message, on: connection)
+      case .connect(let connection):
+        turn.network.connect(
+          connection, now: turn.now, random: &turn.networkRandom, out: &networkSchedule)
+      case .close(let connection): close(connection, by: node)
+      case .halt(let reason):
+        turn.effects.removeAll(keepingCapacity: true)
+        end(node, how: reason == .stopped ? .stopped : .halted, survival: nil)
+        return flushSchedule()
+      }
+      place += 1
+    }
+    turn.effects.removeAll(keepingCapacity: true)
+    flushSchedule()
+  }
+}
