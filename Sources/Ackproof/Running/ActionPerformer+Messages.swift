@@ -68,7 +68,7 @@ extension ActionPerformer {
     if let target = pattern.targets(.target)?.first ?? pattern.target(.target),
       case .partition(let name) = target
     {
-      interceptor.partition = names.partition(name, in: world)
+      interceptor.partition = names.partition(name, in: world.catalog)
     }
     return interceptor
   }
@@ -76,7 +76,7 @@ extension ActionPerformer {
   /// One end of a message pattern. Roles of partitions stay roles, as they move during a run.
   private mutating func end(_ named: [Role]?, in world: borrowing World) -> Interceptor.End {
     guard let role = named?.first else { return .anybody }
-    if let name = role.partition(.partition), let partition = names.partition(name, in: world) {
+    if let name = role.partition(.partition), let partition = names.partition(name, in: world.catalog) {
       switch role.id {
       case .leader: return .leader(of: partition)
       case .aFollower, .followers: return .follower(of: partition)

@@ -5,33 +5,46 @@ import ScenarioLanguage
 extension ActionPerformer {
   /// What an operator asks of the cluster, sent as admin requests by the operator's own process.
   mutating func performAsOperator(_ action: Action, in world: inout World) -> ActionOutcome {
-    guard let operation = operation(action, in: world) else { return ActionOutcome() }
-    requests += 1
-    world.order(operation, number: requests)
-    return ActionOutcome(bit: true)
+    let operations = operations(action, in: world)
+    for operation in operations {
+      requests += 1
+      world.order(operation, number: requests)
+    }
+    return ActionOutcome(bit: !operations.isEmpty)
+  }
+
+  private mutating func operations(
+    _ action: Action, in world: borrowing World
+  ) -> [AdminOperation] {
+    guard action.id == .moveLeader else { return operation(action, in: world).map { [$0] } ?? [] }
+    // Kafka moves a leadership by putting the broker first in the assignment and electing it.
+    guard let name = action.partition(.partition), let partition = names.partition(name, in: world.catalog),
+      let to = roles.resolve(action.nodes(.to) ?? [], in: world).first,
+      let broker = world.layout.broker(at: to), let replicas = world.replicas(of: partition),
+      replicas.contains(broker)
+    else { return [] }
+    var target: ReplicaList = []
+    target.append(broker)
+    for other in replicas.removing(broker).brokers { target.append(other) }
+    return [.reassign([(partition, target)]), .electPreferred([partition])]
   }
 
   private mutating func operation(
     _ action: Action, in world: borrowing World
   ) -> AdminOperation? {
     let partitions = action.partitions(.partitions).map { list in
-      list.compactMap { names.partition($0, in: world) }
+      list.compactMap { names.partition($0, in: world.catalog) }
     }
-    let partition = action.partition(.partition).flatMap { names.partition($0, in: world) }
+    let partition = action.partition(.partition).flatMap { names.partition($0, in: world.catalog) }
     let topic = action.name(.topic).flatMap { world.catalog.topic(named: $0.text) }
     switch action.id {
     case .electPreferred: return .electPreferred(partitions ?? [])
     case .electUnclean: return .electUnclean(partitions ?? [])
-    case .moveLeader:
-      guard let partition, let to = roles.resolve(action.nodes(.to) ?? [], in: world).first,
-        let broker = world.layout.broker(at: to)
-      else { return nil }
-      return .moveLeader(partition, to: broker)
     case .reassign:
       let target = ReplicaList((action.ids(.ids) ?? []).map { BrokerID(Int32($0)) })
-      return .reassign((partitions ?? []).map { .init(partition: $0, target: target) })
+      return .reassign((partitions ?? []).map { ($0, target) })
     case .cancelReassignment:
-      return .reassign((partitions ?? []).map { .init(partition: $0, target: []) })
+      return .reassign((partitions ?? []).map { ($0, []) })
     case .createTopic:
       guard let topic else { return nil }
       let planned = world.plan.topics[Int(topic.value)]
@@ -81,10 +94,43 @@ extension ActionPerformer {
       nodes = names.nodes(ofClient: client, in: world.layout)
     }
     var outcome = ActionOutcome(nodes: nodes)
-    for node in nodes {
-      guard let command = clientCommand(action, in: world) else { continue }
-      if world.command(node, command) { outcome.bit = true }
-    }
+    guard let command = clientCommand(action, in: world) else { return outcome }
+    for node in nodes where world.command(node, command) { outcome.bit = true }
     return outcome
+  }
+
+  private mutating func clientCommand(
+    _ action: Action, in world: borrowing World
+  ) -> ClientCommand? {
+    let partitions = (action.partitions(.partitions) ?? []).compactMap {
+      names.partition($0, in: world.catalog)
+    }
+    let topics = (action.names(.topics) ?? []).compactMap { world.catalog.topic(named: $0.text) }
+    switch action.id {
+    case .send:
+      guard let topic = action.name(.topic).flatMap({ world.catalog.topic(named: $0.text) }) else {
+        return nil
+      }
+      return .send(topic, count: action.count(.count) ?? 1)
+    case .setRate: return duration(.every, of: action).map { .setInterval($0) }
+    case .seek:
+      let partition = action.partition(.partition).flatMap { names.partition($0, in: world.catalog) }
+      switch action.choice(.how) {
+      case "beginning": return .seek(partition, .beginning)
+      case "end": return .seek(partition, .end)
+      default: return .seek(partition, .offset(Offset(action.count(.offset) ?? 0)))
+      }
+    case .pauseReading: return .pause(partitions)
+    case .resumeReading: return .resume(partitions)
+    case .subscribe: return .subscribe(topics)
+    case .assign: return .assign(partitions)
+    case .unsubscribe: return .unsubscribe
+    case .commitOffsets: return .commit
+    case .setProcessing:
+      guard let time = action.time(.duration) else { return nil }
+      return .setWork(
+        min: time.lower.duration, max: (time.upper ?? time.lower).duration)
+    default: return nil
+    }
   }
 }

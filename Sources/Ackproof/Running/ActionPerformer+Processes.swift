@@ -113,7 +113,7 @@ extension ActionPerformer {
     _ action: Action, _ nodes: [NodeID], in world: inout World
   ) -> ActionOutcome {
     var outcome = ActionOutcome(nodes: nodes)
-    guard let name = action.partition(.partition), let partition = names.partition(name, in: world)
+    guard let name = action.partition(.partition), let partition = names.partition(name, in: world.catalog)
     else { return outcome }
     for node in nodes {
       if action.id == .flush {

@@ -15,6 +15,10 @@ struct Conductor: ~Copyable {
   var lines: [LineState]
   /// What an appointment number stands for.
   var appointments: [Appointment] = []
+  /// The lines that history triggers.
+  let watchers: [Int]
+  /// The weather of the scenario, drawn from the seed.
+  var storm: Storm
   /// Lines whose event has come, to be carried out before the next step.
   var due: [Int] = []
   /// Numbers of the interceptors that a line has laid out, by line.
@@ -29,6 +33,8 @@ struct Conductor: ~Copyable {
     case line(Int)
     case ending(ActionOutcome.Ending, line: Int)
     case judge(Int32)
+    case weather(Int)
+    case weatherEnds(Int, ActionOutcome.Ending)
     /// A message fault that tells: the line whose message it was.
     case message(line: Int)
     case end
@@ -44,11 +50,16 @@ struct Conductor: ~Copyable {
     performer = ActionPerformer(
       names: variant.names, roles: RoleResolver(names: variant.names, seed: seed))
     judge = Judge(variant: variant)
+    storm = Storm(variant: variant, seed: seed)
     lines = variant.timeline.map { item in
       LineState(
         line: item.line, number: item.number,
         pattern: LineState.event(of: item.line.trigger)
           .map { EventPattern($0, names: variant.names) })
+    }
+    watchers = lines.indices.filter {
+      guard let phrase = lines[$0].pattern?.phrase else { return false }
+      return phrase.id != .message && !LineLinks.isAboutLine(phrase)
     }
     interceptors = Array(repeating: [], count: lines.count)
     recorder = recording ? HistoryRecorder() : nil
@@ -77,24 +88,37 @@ struct Conductor: ~Copyable {
   }
 
   private mutating func boot() throws(BootFailure) {
-    try world.boot { [recorder = recorder] _ in _ = recorder }
+    while true {
+      let isFormed = try world.bootStep()
+      showHistory()
+      world.clearHistory()
+      if isFormed { return }
+    }
   }
 
-  /// Shows what has happened to every reader, and finds the lines that waited for it.
-  private mutating func digestHistory() {
-    let pending = world.history.pending
-    if pending.isEmpty { return }
-    for event in pending {
+  /// Shows the pending events to every reader; none of them can change the run.
+  private mutating func showHistory() {
+    for event in world.history.pending {
       judge.observe(event, world: world)
       recorder?.append(event)
       if case .producer(.sent(let client, _, let records)) = event.fact {
         performer.roles.ordinals.note(records, of: client)
       }
-      for place in lines.indices {
-        guard let pattern = lines[place].pattern,
-          pattern.matches(event, roles: &performer.roles, world: world), lines[place].isDue()
-        else { continue }
-        trigger(place)
+    }
+  }
+
+  /// Shows what has happened to every reader, and finds the lines that waited for it.
+  private mutating func digestHistory() {
+    if world.history.pending.isEmpty { return }
+    showHistory()
+    if !watchers.isEmpty {
+      for event in world.history.pending {
+        for place in watchers {
+          guard let pattern = lines[place].pattern,
+            pattern.matches(event, roles: &performer.roles, world: world), lines[place].isDue()
+          else { continue }
+          trigger(place)
+        }
       }
     }
     world.clearHistory()
@@ -119,6 +143,8 @@ struct Conductor: ~Copyable {
       repeatLine(place)
     case .ending(let ending, let line): carryOut(ending, of: line)
     case .judge(let number): judge.wake(number, at: world.now, world: world)
+    case .weather(let front): breakOut(front)
+    case .weatherEnds(let front, let ending): clearUp(front, ending)
     case .message(let place): if lines[place].isDue() { fire(place) }
     case .end: return true
     }

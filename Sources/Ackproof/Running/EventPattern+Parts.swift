@@ -15,7 +15,7 @@ extension EventPattern {
   /// Whether the phrase is about this partition.
   func isMeant(_ partition: PartitionID, _ world: borrowing World) -> Bool {
     guard let name = phrase.partition(.partition) else { return true }
-    return names.partition(name, in: world) == partition
+    return names.partition(name, in: world.catalog) == partition
   }
 
   /// Whether the phrase is about this partition's topic.

@@ -43,7 +43,7 @@ struct RoleResolver: Sendable {
       return (role.ids(.ids) ?? []).map { world.layout.node(of: BrokerID(Int32($0))) }
     case .leader, .preferredLeader, .aFollower, .follower, .followers, .aReplica, .replica,
       .replicas, .isr:
-      guard let name = role.partition(.partition), let partition = names.partition(name, in: world)
+      guard let name = role.partition(.partition), let partition = names.partition(name, in: world.catalog)
       else { return [] }
       return resolve(role, of: partition, in: world)
     case .controller: return world.controller.map { [world.layout.node(of: $0)] } ?? []
@@ -66,7 +66,7 @@ struct RoleResolver: Sendable {
     case .zooKeeperLeader:
       return world.zooKeeperLeader.map { [world.layout.node(ofZooKeeper: $0)] } ?? []
     case .label: return role.name(.label).flatMap { labels[$0.text] } ?? []
-    case .rack: return names.nodes(inRack: role.name(.rack), of: world)
+    case .rack: return names.nodes(inRack: role.name(.rack), of: world.layout)
     case .groupCoordinator, .transactionCoordinator, .groupLeader, .groupMembers, .groupMember,
       .owner:
       return resolveInGroup(role, in: world)
@@ -100,12 +100,12 @@ struct RoleResolver: Sendable {
     switch role.id {
     case .groupCoordinator:
       return world.coordinator(of: group).map { [world.layout.node(of: $0)] } ?? []
-    case .groupMembers: return names.members(of: group, in: world)
+    case .groupMembers: return names.members(of: group, in: world.layout)
     case .groupMember:
-      let members = names.members(of: group, in: world)
+      let members = names.members(of: group, in: world.layout)
       return members.isEmpty ? [] : [members[random.pick(from: members.count)]]
     case .owner:
-      guard let name = role.partition(.partition), let partition = names.partition(name, in: world)
+      guard let name = role.partition(.partition), let partition = names.partition(name, in: world.catalog)
       else { return [] }
       return world.owner(of: partition, in: group).map { [$0] } ?? []
     default: return world.leader(ofGroup: group).map { [$0] } ?? []

@@ -21,6 +21,12 @@ public struct NodeLayout: Hashable, Sendable {
     /// A consumer, by its place in the plan.
     case consumer(Int)
     case `operator`
+
+    /// Whether it is a server of the ensemble.
+    public var isZooKeeper: Bool {
+      if case .zooKeeper = self { return true }
+      return false
+    }
   }
 
   /// Lays out a plan's processes.

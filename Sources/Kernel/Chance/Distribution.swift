@@ -29,6 +29,15 @@
     }
   }
 
+  /// The same spread, this much later.
+  public func shifted(by length: Duration) -> Distribution {
+    switch self {
+    case .constant(let base): .constant(base + length)
+    case .uniform(let low, let high): .uniform(low + length, high + length)
+    case .exponential(let base, let mean): .exponential(base: base + length, mean: mean)
+    }
+  }
+
   /// The distribution of this one's lengths times a ratio.
   public func scaled(by ratio: Ratio) -> Distribution {
     switch self {

@@ -1,29 +1,31 @@
 import Kernel
 
-/// What an operator asks of a cluster; served by the controller, or written to ZooKeeper by old
-/// tools.
+/// An operation that an operator can ask of a cluster.
+public enum AdminOperation: Sendable {
+  /// CreateTopics. An empty assignment lets Kafka place the replicas.
+  case createTopic(
+    TopicID, partitions: Int32, replicationFactor: Int16, assignment: [ReplicaList])
+  /// CreatePartitions: the total count wanted, not how many more.
+  case createPartitions(TopicID, total: Int32, assignment: [ReplicaList])
+  /// DeleteTopics.
+  case deleteTopic(TopicID)
+  /// ElectLeaders with type PREFERRED; no partitions means all.
+  case electPreferred([PartitionID])
+  /// ElectLeaders with type UNCLEAN (2.4+).
+  case electUnclean([PartitionID])
+  /// AlterPartitionReassignments (KIP-455); an empty target cancels.
+  case reassign([(partition: PartitionID, target: ReplicaList)])
+  /// DeleteRecords; sent to the leader.
+  case deleteRecords(PartitionID, before: Offset)
+  /// IncrementalAlterConfigs on a topic.
+  case setTopicConfiguration(TopicID, name: String, value: String)
+  /// IncrementalAlterConfigs on a broker, or on all of them (`BrokerID.none`).
+  case setBrokerConfiguration(BrokerID, name: String, value: String)
+}
+
+/// An operator's request; served by the controller, or written to ZooKeeper by old tools.
 struct AdminRequest: Sendable {
-  /// The operation, with its own fields.
-  enum Operation: Sendable {
-    /// CreateTopics. An empty assignment lets Kafka place the replicas.
-    case createTopic(
-      TopicID, partitions: Int32, replicationFactor: Int16, assignment: [ReplicaList],
-      configuration: [NamedValue])
-    /// CreatePartitions: the total count wanted, not how many more.
-    case createPartitions(TopicID, total: Int32, assignment: [ReplicaList])
-    case deleteTopic(TopicID)
-    case electPreferred([PartitionID])
-    /// ElectLeaders with type UNCLEAN (2.4+).
-    case electUnclean([PartitionID])
-    /// AlterPartitionReassignments (KIP-455); an empty target cancels.
-    case reassign([(partition: PartitionID, target: ReplicaList)])
-    /// DeleteRecords; sent to the leader.
-    case deleteRecords(PartitionID, before: Offset)
-    /// IncrementalAlterConfigs on a topic: the value as its key's number.
-    case setTopicConfiguration(TopicID, name: String, value: String)
-    /// IncrementalAlterConfigs on a broker, or on all of them (`BrokerID.none`).
-    case setBrokerConfiguration(BrokerID, name: String, value: String)
-  }
+  typealias Operation = AdminOperation
   var operation: Operation
   var timeout: Duration
 }
