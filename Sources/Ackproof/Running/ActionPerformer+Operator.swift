@@ -52,7 +52,7 @@ extension ActionPerformer {
         topic, partitions: Int32(action.count(.partitions) ?? Int64(planned.partitions)),
         replicationFactor: Int16(
           action.count(.replication) ?? Int64(planned.replicationFactor)),
-        assignment: planned.assignment)
+        assignment: planned.assignment, configuration: planned.configuration)
     case .addPartitions:
       guard let topic, let more = action.count(.count) else { return nil }
       let present = world.catalog.topics[Int(topic.value)].partitions.count

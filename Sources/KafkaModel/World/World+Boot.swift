@@ -97,7 +97,8 @@ extension WorldState {
       admin.submit(
         .createTopic(
           TopicID(Int32(place)), partitions: topic.partitions,
-          replicationFactor: topic.replicationFactor, assignment: topic.assignment),
+          replicationFactor: topic.replicationFactor, assignment: topic.assignment,
+          configuration: topic.configuration),
         number: -1 - Int32(place), turn: &turn)
     }
     interpretEffects(of: turn.layout.operatorNode)

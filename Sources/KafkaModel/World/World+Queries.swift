@@ -62,7 +62,7 @@ extension World {
     return state.brokers[Int(broker.value) - 1].hasDiskFault
   }
   /// The ZooKeeper server that leads the ensemble.
-  public var zooKeeperLeader: Int? { state.zooKeeper.leadingServer }
+  public var zooKeeperLeader: Int? { state.zooKeeper.leader }
   /// How many messages and connection requests have met a cut so far.
   public var cutCount: Int { state.turn.network.cutCount() }
 

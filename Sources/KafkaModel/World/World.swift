@@ -90,7 +90,8 @@ extension WorldState {
     brokers = plan.brokers.enumerated().map { place, broker in
       Broker(id: BrokerID(Int32(place + 1)), plan: broker, world: plan)
     }
-    producers = plan.producers.map { Producer(plan: $0) }
+    producers = plan.producers.map { Producer(
+        plan: $0, semantics: plan.semantics, brokerCount: plan.brokers.count) }
     consumers = plan.consumers.map { Consumer(plan: $0) }
     admin = AdminClient()
   }

@@ -69,6 +69,8 @@ public struct TopicPlan: Sendable {
   public var assignment: [ReplicaList]
   /// Its resolved configuration.
   public var settings: TopicSettings
+  /// The part of its configuration that was stated for it, as its znode keeps it.
+  public var configuration: [NamedValue] = []
   /// Whether it is there before the scenario's time begins.
   public var existsAtStart: Bool = true
 

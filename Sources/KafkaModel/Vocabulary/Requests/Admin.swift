@@ -4,7 +4,8 @@ import Kernel
 public enum AdminOperation: Sendable {
   /// CreateTopics. An empty assignment lets Kafka place the replicas.
   case createTopic(
-    TopicID, partitions: Int32, replicationFactor: Int16, assignment: [ReplicaList])
+    TopicID, partitions: Int32, replicationFactor: Int16, assignment: [ReplicaList],
+    configuration: [NamedValue])
   /// CreatePartitions: the total count wanted, not how many more.
   case createPartitions(TopicID, total: Int32, assignment: [ReplicaList])
   /// DeleteTopics.

@@ -66,9 +66,17 @@ enum ZNodeData: Hashable, Sendable {
 }
 
 /// A configuration entry as text.
-struct NamedValue: Hashable, Sendable {
-  var name: String
-  var value: String
+public struct NamedValue: Hashable, Sendable {
+  /// The key, as Kafka spells it.
+  public var name: String
+  /// The value, as a properties file writes it.
+  public var value: String
+
+  /// An entry.
+  public init(name: String, value: String) {
+    self.name = name
+    self.value = value
+  }
 }
 
 /// One operation on the tree.
