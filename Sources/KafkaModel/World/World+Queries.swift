@@ -97,3 +97,13 @@ extension World {
     }
   }
 }
+
+extension World {
+  /// Handles every event up to an instant without readers: what a benchmark measures.
+  public mutating func run(until end: Instant) {
+    while let next = state.turn.queue.nextInstant, next <= end {
+      _ = state.step()
+      state.turn.history.clear()
+    }
+  }
+}
