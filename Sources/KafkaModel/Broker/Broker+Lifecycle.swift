@@ -148,6 +148,7 @@ extension Broker {
     case .flushedOnly: fate = .lost
     case .everything: fate = .kept
     case .below(let offset): fate = .keptBelow(offset)
+    case .losingLast(let count): fate = .losingLast(count)
     }
     for replica in disk.logs.indices where disk.isLive(Int32(replica)) {
       disk.logs[replica].losePower(fate, random: &random)

@@ -83,4 +83,8 @@ enum UnflushedFate: Equatable, Sendable {
   case drawn
   /// Records below this offset survive, as far as they were written; flushed ones always do.
   case keptBelow(Offset)
+  /// The file was cut at this offset, flushed or not.
+  case cutAt(Offset)
+  /// The last so many records are gone, flushed or not.
+  case losingLast(Int64)
 }

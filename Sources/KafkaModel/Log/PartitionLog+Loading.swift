@@ -30,6 +30,8 @@ extension PartitionLog {
         DiskState.survivingSuffix(
           written: endOffset.value, durable: durableEnd.value, random: &random))
     case .keptBelow(let offset): target = max(durableEnd, min(offset, endOffset))
+    case .cutAt(let offset): target = min(offset, endOffset)
+    case .losingLast(let count): target = max(startOffset, endOffset.advanced(by: -count))
     }
     if target < endOffset {
       cut(to: target, wall: active.modified)

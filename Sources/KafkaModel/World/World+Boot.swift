@@ -94,12 +94,13 @@ extension WorldState {
   mutating func createTopics() {
     for (place, topic) in plan.topics.enumerated() where topic.existsAtStart {
       turn.begin(node: turn.layout.operatorNode, at: turn.now, cause: .none)
-      admin.submit(
-        .createTopic(
+      let operation = AdminOperation.createTopic(
           TopicID(Int32(place)), partitions: topic.partitions,
           replicationFactor: topic.replicationFactor, assignment: topic.assignment,
-          configuration: topic.configuration),
-        number: -1 - Int32(place), turn: &turn)
+          configuration: topic.configuration)
+      admin.submit(
+        AdminRequest(operation: operation, timeout: .seconds(60)), number: -1 - Int32(place),
+        turn: &turn)
     }
     interpretEffects(of: turn.layout.operatorNode)
   }

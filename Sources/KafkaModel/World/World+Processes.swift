@@ -41,7 +41,7 @@ extension WorldState {
     switch turn.layout.role(of: node) {
     case .zooKeeper(let place): zooKeeper.processEnded(server: place, turn: &turn)
     case .broker(let id):
-      brokers[Int(id.value) - 1].processEnded(how, survival: survival, turn: &turn)
+      brokers[Int(id.value - 1)].processEnded(how, survival: survival, turn: &turn)
     case .producer(let place): producers[place].processEnded(turn: &turn)
     case .consumer(let place): consumers[place].processEnded(turn: &turn)
     case .operator: admin.processEnded(turn: &turn)

@@ -74,7 +74,8 @@ extension World {
   /// Has the operator ask something of the cluster; the history tells the answer by the number.
   public mutating func order(_ operation: AdminOperation, number: Int32) {
     state.turn.begin(node: layout.operatorNode, at: state.turn.now, cause: .none)
-    state.admin.submit(operation, number: number, turn: &state.turn)
+    state.admin.submit(
+      AdminRequest(operation: operation, timeout: .seconds(60)), number: number, turn: &state.turn)
     state.interpretEffects(of: layout.operatorNode)
   }
 
