@@ -18,6 +18,12 @@ public struct ReplicationSemantics: Equatable, Sendable {
   /// Truncation of a new follower (KIP-101, KIP-279, KIP-320, KIP-595's fetch change).
   public var truncation: Truncation
 
+  /// Whether a report of divergence is acted on before the high watermark beside it (3.4.1,
+  /// KAFKA-14704).
+  ///
+  /// Before, a deposed leader could show records to consumers that it was about to cut off.
+  public var truncatesBeforeHighWatermark: Bool
+
   /// When a leader epoch enters the leader's own epoch cache.
   public enum EpochEntry: Sendable {
     /// There is no such cache before 0.11.
@@ -188,6 +194,7 @@ extension ReplicationSemantics {
   /// The switches of an unmodified release.
   init(version: KafkaVersion, mode: ClusterMode) {
     truncation = Self.truncation(of: version)
+    truncatesBeforeHighWatermark = version >= KafkaVersion(3, 4, 1)
     epochEntry =
       version >= KafkaVersion(2, 0)
       ? .onElection : version >= KafkaVersion(0, 11, 0) ? .onFirstAppend : .never
