@@ -27,6 +27,8 @@ public enum ConsumerFact: Sendable {
   case memberRemoved(client: ClientID, group: GroupID, reason: MemberRemoval)
   /// A coordinator has loaded a group's partition and serves it.
   case coordinatorLoaded(broker: BrokerID, partition: PartitionID, groups: Int32)
+  /// The application's thread died of an exception that a consumer's call threw.
+  case applicationFailed(client: ClientID, error: ErrorCode)
 }
 
 extension ConsumerFact {
@@ -65,6 +67,8 @@ extension ConsumerFact {
       digest.combine(16, Int64(client.value), Int64(group.value), Int64(reason.rawValue))
     case .coordinatorLoaded(let broker, let partition, let groups):
       digest.combine(17, Int64(broker.value), Int64(partition.value), Int64(groups))
+    case .applicationFailed(let client, let error):
+      digest.combine(90, Int64(client.value), Int64(error.rawValue))
     }
   }
 }

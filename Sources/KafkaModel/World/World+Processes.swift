@@ -42,9 +42,11 @@ extension WorldState {
     case .zooKeeper(let place): zooKeeper.processEnded(server: place, turn: &turn)
     case .broker(let id):
       brokers[Int(id.value - 1)].processEnded(how, survival: survival, turn: &turn)
-    case .producer(let place): producers[place].processEnded(turn: &turn)
+    case .producer(let place):
+      producers[place] = Producer(
+        plan: plan.producers[place], semantics: plan.semantics, brokerCount: plan.brokers.count)
     case .consumer(let place): consumers[place].processEnded(turn: &turn)
-    case .operator: admin.processEnded(turn: &turn)
+    case .operator: admin = AdminClient()
     }
   }
 

@@ -157,6 +157,10 @@ public struct ConsumerPlan: Sendable {
   public var topics: [TopicID]
   /// What its application does with the records.
   public var work = ConsumerWork()
+  /// The partitions that a reader without a group assigns to itself; empty takes all of its topics.
+  public var assignment: [PlannedPartition] = []
+  /// `client.rack` as a number of the scenario; 0 is none.
+  public var rack: Int16 = 0
   /// Whether the process runs when the scenario's time begins.
   public var startsAtOnce = true
 
@@ -165,6 +169,20 @@ public struct ConsumerPlan: Sendable {
     self.name = name
     self.settings = settings
     self.topics = topics
+  }
+}
+
+/// A partition of a plan, where partitions have no numbers of their own yet.
+public struct PlannedPartition: Equatable, Sendable {
+  /// Its topic.
+  public var topic: TopicID
+  /// Its number in the topic.
+  public var number: Int32
+
+  /// Partition `number` of a topic.
+  public init(topic: TopicID, number: Int32) {
+    self.topic = topic
+    self.number = number
   }
 }
 

@@ -1,13 +1,18 @@
 import Kernel
 
 /// A znode as ZooKeeper's shell would show it.
-struct ZNodeText: Hashable, Sendable {
+public struct ZNodeText: Hashable, Sendable {
   /// The path, `/brokers/ids/1`.
-  let path: String
+  public let path: String
   /// The data: JSON for most nodes, plain text for some, empty for none.
-  let data: String
+  public let data: String
   /// Its versions, transactions and owner.
   let stat: ZNodeStat
+
+  /// How often the data was changed.
+  public var version: Int32 { stat.version }
+  /// Whether the node goes with the session that made it.
+  public var isEphemeral: Bool { stat.owner != 0 }
 }
 
 extension ZooKeeperEnsemble {

@@ -1,0 +1,246 @@
+import Kernel
+
+/// A consumer's process: an application that polls, and the Java consumer under it.
+///
+/// down → running: the process is started
+/// running → closing: SIGTERM, or the application failed; it commits and leaves its group
+/// closing → down: the coordinator has answered, or the time for closing is over
+/// any → down: crash; positions, buffered records and membership are gone and nobody is told
+///
+/// Models KafkaConsumer in its classic form (LegacyKafkaConsumer with ConsumerCoordinator, Fetcher
+/// and SubscriptionState). The application's thread is inside `poll` or at work; network answers
+/// that arrive while it works are taken in at once, and acted upon at the next poll.
+struct Consumer: Sendable {
+  enum Life: Sendable { case down, running, closing }
+
+  let plan: ConsumerPlan
+  let settings: ConsumerSettings
+
+  // The process.
+  var life: Life = .down
+  var client = ClientID(-1)
+  /// How clients of this release behave.
+  var clients: ClientSemantics
+  var network: NetworkClient
+  /// The metadata that assigned partitions were last compared with.
+  var seenMetadata: UInt32 = 0
+
+  // Subscription and positions.
+  /// The assigned partitions, by slot.
+  var partitions: [ConsumerPartition] = []
+  /// The slot of a partition by its number, or -1.
+  var slotOfPartition: [Int32] = []
+  /// The order in which partitions are asked for: whoever returned records goes to its end.
+  var firstInOrder: Int32 = -1
+  var lastInOrder: Int32 = -1
+  /// How many assigned partitions have no valid position.
+  var unsettledCount = 0
+
+  // Fetching.
+  /// Whether a fetch is under way, by broker id.
+  var isFetching: [Bool] = []
+  /// Slots with buffered records, in the order of their arrival.
+  var buffered = RingQueue<Int32>()
+  /// Kept between passes, by broker id: what the next fetch asks for.
+  var fetchLists: [ListRef] = []
+  var retryTimer: EventHandle = .none
+  var retryTimerAt: Instant = .distantFuture
+
+  /// The application.
+  var application: ConsumerApplication
+
+  /// A consumer that has not been started.
+  init(plan: ConsumerPlan) {
+    self.plan = plan
+    settings = plan.settings
+    // Replaced at the start by the rules and brokers of the world that it starts in.
+    clients = ClientSemantics(version: KafkaVersion(3, 9))
+    network = NetworkClient(
+      settings: ClientSettings(plan.settings, clients: clients), brokerCount: 1)
+    application = ConsumerApplication(work: plan.work)
+  }
+}
+
+// MARK: - Events
+
+extension Consumer {
+  /// Handles one event of this process.
+  mutating func receive(_ event: NodeEvent, turn: inout Turn) {
+    switch event {
+    case .started: begin(turn: &turn)
+    case .received, .opened, .openFailed, .closed, .timer(.client):
+      guard life != .down else { return discard(event, turn: &turn) }
+      handle(network.receive(event, turn: &turn), turn: &turn)
+    case .timer(.consumer(let timer)):
+      guard life != .down else { return }
+      fired(timer, turn: &turn)
+    case .command(.stop): stop(turn: &turn)
+    case .accepted, .timer, .command: return
+    }
+    advance(turn: &turn)
+  }
+
+  /// The process is gone: everything it held in memory goes with it.
+  mutating func processEnded(turn: inout Turn) {
+    releaseBuffers(turn: &turn)
+    life = .down
+    partitions.removeAll(keepingCapacity: true)
+    for place in slotOfPartition.indices { slotOfPartition[place] = -1 }
+    firstInOrder = -1
+    lastInOrder = -1
+    unsettledCount = 0
+    buffered.removeAll()
+    application.end()
+  }
+
+  private func discard(_ event: NodeEvent, turn: inout Turn) {
+    if case .received(_, let message) = event { turn.messages.free(message.body) }
+  }
+
+  /// Begins a new life, which knows nothing of the last one.
+  private mutating func begin(turn: inout Turn) {
+    life = .running
+    client = turn.layout.client(at: turn.node)
+    clients = turn.semantics.clients
+    let brokers = turn.layout.brokerCount
+    network = NetworkClient(
+      settings: ClientSettings(settings, clients: clients), brokerCount: brokers)
+    isFetching = Array(repeating: false, count: brokers + 1)
+    fetchLists = Array(repeating: ListRef(), count: brokers + 1)
+    seenMetadata = 0
+    retryTimerAt = .distantFuture
+    application.begin()
+    for topic in plan.topics { _ = network.track(topic, turn: &turn) }
+    network.start(turn: &turn)
+  }
+
+  private mutating func handle(_ outcome: ClientOutcome, turn: inout Turn) {
+    switch outcome {
+    case .none, .ready, .retry, .metadataUpdated: return
+    case .response(let request, let message, _):
+      answered(ConsumerRequest(token: request.token), message, turn: &turn)
+    case .disconnected:
+      while let failure = network.takeFailure() {
+        failed(ConsumerRequest(token: failure.request.token), turn: &turn)
+      }
+    }
+  }
+
+  private mutating func answered(
+    _ request: ConsumerRequest, _ message: Message, turn: inout Turn
+  ) {
+    switch (request, message.body) {
+    case (.fetch(let broker), .fetched(let response)):
+      isFetching[Int(broker.value)] = false
+      fetched(response, from: broker, turn: &turn)
+    case (.listOffsets, .offsetsListed(let response)): offsetListed(response, turn: &turn)
+    case (.epochEnd, .epochEnded(let response)): epochEnded(response, turn: &turn)
+    default: turn.messages.free(message.body)
+    }
+  }
+
+  /// A request will get no answer any more.
+  private mutating func failed(_ request: ConsumerRequest, turn: inout Turn) {
+    switch request {
+    case .fetch(let broker):
+      isFetching[Int(broker.value)] = false
+      forgetReplica(broker)
+    case .listOffsets(let partition), .epochEnd(let partition):
+      guard let slot = slot(of: partition) else { return }
+      partitions[Int(slot)].isAsking = false
+      rest(slot, turn: &turn)
+    case .findCoordinator, .join, .sync, .heartbeat, .leave, .commit, .offsetFetch: break
+    }
+  }
+
+  private mutating func fired(_ timer: ConsumerTimer, turn: inout Turn) {
+    switch timer {
+    case .retry: retryTimerAt = .distantFuture
+    case .processing: workIsDone(turn: &turn)
+    case .poll: application.pauseIsOver()
+    case .request, .metadata, .heartbeat, .autoCommit, .reconnect, .maxPoll: break
+    }
+  }
+}
+
+// MARK: - The assignment
+
+extension Consumer {
+  /// The slot of an assigned partition.
+  @inline(__always)
+  func slot(of partition: PartitionID) -> Int32? {
+    guard partition.index < slotOfPartition.count, slotOfPartition[partition.index] >= 0 else {
+      return nil
+    }
+    return slotOfPartition[partition.index]
+  }
+
+  /// Replaces the assignment; partitions that stay keep their state, others begin anew.
+  mutating func replaceAssignment(_ wanted: [PartitionID], turn: inout Turn) {
+    var fresh: [ConsumerPartition] = []
+    fresh.reserveCapacity(wanted.count)
+    for id in wanted {
+      if let slot = slot(of: id) {
+        fresh.append(partitions[Int(slot)])
+      } else {
+        var partition = ConsumerPartition(id: id)
+        partition.leader = network.metadata.leader(of: id)
+        partition.leaderEpoch = network.metadata.leaderEpoch(of: id)
+        fresh.append(partition)
+      }
+    }
+    for partition in partitions where !wanted.contains(partition.id) {
+      release(partition, turn: &turn)
+      slotOfPartition[partition.id.index] = -1
+    }
+    partitions = fresh
+    indexAssignment()
+  }
+
+  /// Rebuilds what is derived from the list of partitions.
+  private mutating func indexAssignment() {
+    firstInOrder = partitions.isEmpty ? -1 : 0
+    lastInOrder = Int32(partitions.count) - 1
+    unsettledCount = 0
+    buffered.removeAll()
+    for place in partitions.indices {
+      let id = partitions[place].id
+      while slotOfPartition.count <= id.index { slotOfPartition.append(-1) }
+      slotOfPartition[id.index] = Int32(place)
+      partitions[place].previous = Int32(place) - 1
+      partitions[place].next = place + 1 < partitions.count ? Int32(place) + 1 : -1
+      if partitions[place].state != .fetching { unsettledCount += 1 }
+      if partitions[place].isQueued { buffered.append(Int32(place)) }
+    }
+  }
+
+  /// Moves a partition to the end of the order, because it has just returned something.
+  mutating func moveToEnd(_ slot: Int32) {
+    guard slot != lastInOrder else { return }
+    let before = partitions[Int(slot)].previous
+    let behind = partitions[Int(slot)].next
+    if before >= 0 { partitions[Int(before)].next = behind } else { firstInOrder = behind }
+    if behind >= 0 { partitions[Int(behind)].previous = before }
+    partitions[Int(lastInOrder)].next = slot
+    partitions[Int(slot)].previous = lastInOrder
+    partitions[Int(slot)].next = -1
+    lastInOrder = slot
+  }
+
+  /// Changes a partition's state and keeps the count of those without a valid position.
+  mutating func setState(_ state: ConsumerPartition.State, of slot: Int32) {
+    if partitions[Int(slot)].state != .fetching { unsettledCount -= 1 }
+    if state != .fetching { unsettledCount += 1 }
+    partitions[Int(slot)].state = state
+  }
+
+  private func release(_ partition: ConsumerPartition, turn: inout Turn) {
+    turn.messages.batches.free(partition.buffer)
+    turn.messages.aborted.free(partition.abortedAhead)
+    turn.messages.aborted.free(partition.abortedOpen)
+  }
+
+  private mutating func releaseBuffers(turn: inout Turn) {
+    for partition in partitions { release(partition, turn: &turn) }
+  }
+}
