@@ -156,7 +156,7 @@ struct ProduceTests {
       bench.broker.commitISR([1], PartitionEpoch(1), 0, turn: &bench.turn)
       bench.pass(30000)
       bench.sent.removeAll { if case .produced = $0.content { false } else { true } }
-      bench.handle(.command(.client(0)))
+      bench.handle(.command(.client(.unsubscribe)))
       #expect(bench.produceResult()?.error == error)
       #expect(bench.highWatermark == watermark)
     }
