@@ -107,10 +107,12 @@ enum BrokerTimer: Sendable {
   /// A fetcher thread's request got no answer in time.
   case fetcherTimeout(Int32)
   /// The connection to the controller: retry or time-out.
-  case controllerChannel
+  case controllerChannel(ControllerChannel.Purpose)
   /// An AlterPartition batch may be sent again.
   case alterPartition
   case controlledShutdown
+  /// The znode of an old session of this id may have gone (0.8).
+  case registration
   /// Logs have been loaded; the cost of recovery has passed.
   case logsLoaded
   /// A segment roll's asynchronous flush is due for this partition's replica.

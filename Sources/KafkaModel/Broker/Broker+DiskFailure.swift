@@ -1,0 +1,39 @@
+import Kernel
+
+/// A log directory that fails: the whole broker until 0.11, its partitions since 1.0 (KIP-112).
+extension Broker {
+  /// An operation on the log directory has failed with an input/output error.
+  ///
+  /// Simplified: brokers have one log directory here, whose failure is the failure of the last one,
+  /// so that every release halts; the partitions go offline first, as with several directories.
+  mutating func logDirectoryFailed(turn: inout Turn) {
+    if disk.isFailed { return }
+    disk.isFailed = true
+    turn.announce(.logDirectoryFailed(broker: id))
+    guard process.stage != .down, process.stage != .ended else { return }
+    process.hasOfflineDirectory = true
+    switch turn.semantics.log.diskFailure {
+    case .haltsBroker: halt(.logDirectoryFailed, turn: &turn)
+    case .failsDirectory:
+      for replica in process.partitions.indices where process.partitions[replica].isHosted {
+        removeFromFetcher(replica)
+        process.partitions[replica].role = .offline
+        process.partitions[replica].isrChange = .none
+        checkProduces(replica, turn: &turn)
+        wakeFetches(replica, turn: &turn)
+      }
+      if plan.settings.logs.directoryCount <= 1 {
+        return halt(.logDirectoryFailed, turn: &turn)
+      }
+      process.zooKeeper.submit(
+        .createSequential(.logDirectoryEvents, .logDirectoryEvent(id)),
+        ticket: ZooKeeperTicket(owner: .lifecycle, number: LifecycleTicket.ignored.rawValue),
+        turn: &turn)
+    }
+  }
+
+  /// A role changed in a way that coordinators of groups and transactions care about.
+  ///
+  /// Partitions of the broker's own topics carry the state of coordinators: who leads them is one.
+  func leadershipChanged(_ replica: Int, turn: inout Turn) {}
+}

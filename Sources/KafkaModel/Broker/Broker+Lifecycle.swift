@@ -1,0 +1,170 @@
+import Kernel
+
+/// A broker's life: start, orderly stop, and the ends that are not orderly.
+///
+/// Stages follow `KafkaServer.startup`: connecting → loading (a ZooKeeper session) → registering
+/// (logs recovered) → serving (registered) → handing over (SIGTERM) → ended. Every stage may end at
+/// once.
+extension Broker {
+  /// How many bytes of log one recovery thread checks in a second: reading, checksums, and
+  /// rebuilding indexes.
+  ///
+  /// A property of machines, not of Kafka; a rounded figure for an ordinary disk.
+  static let recoveryBytesPerSecond: Int64 = 100_000_000
+  /// What opening one log costs even after an orderly stop.
+  static let logOpeningCost = Duration.microseconds(500)
+
+  // MARK: Start
+
+  /// The process begins.
+  mutating func started(turn: inout Turn) {
+    guard process.stage == .down else { return }
+    process.stage = .connecting
+    process.zooKeeper.start(turn: &turn)
+  }
+
+  /// Loads every log, which after a crash means to scan what lies above the recovery points.
+  mutating func loadLogs(turn: inout Turn) {
+    process.stage = .loading
+    if disk.isFailed { return halt(.logDirectoryFailed, turn: &turn) }
+    let isClean = disk.directory.beginLoading(turn.semantics.log)
+    process.partitions = disk.logs.map {
+      HostedPartition(
+        partition: $0.partition, topic: turn.catalog.topic(of: $0.partition), role: .vacant)
+    }
+    var scanned: Int64 = 0
+    for replica in disk.logs.indices where disk.isLive(Int32(replica)) {
+      process.partitions[replica].role = .dormant
+      let outcome = disk.logs[replica].load(
+        isClean: isClean, rules: rules(of: replica), turn: &turn)
+      scanned += outcome.scannedBytes
+    }
+    let threads = max(1, plan.settings.logs.recoveryThreads)
+    let scanning = Duration.nanoseconds(
+      saturatingProduct(scanned, 1_000_000_000 / Self.recoveryBytesPerSecond))
+    let cost = (scanning + Self.logOpeningCost * Int64(disk.count)) / threads
+    _ = turn.setTimer(.broker(.logsLoaded), after: cost)
+  }
+
+  /// All logs are there: background tasks begin, and the broker makes itself known.
+  mutating func logsAreLoaded(turn: inout Turn) {
+    guard process.stage == .loading else { return }
+    disk.directory.endLoading()
+    process.stage = .registering
+    startLogTimers(turn: &turn)
+    startISRTimers(turn: &turn)
+    if process.zooKeeper.isConnected || !process.registration.wasRegistered {
+      register(turn: &turn)
+    }
+  }
+
+  // MARK: Orderly stop
+
+  /// SIGTERM: hand leaderships over if that is enabled, then close everything in order.
+  mutating func stopInOrder(turn: inout Turn) {
+    switch process.stage {
+    case .serving where plan.settings.controller.controlledShutdownIsEnabled:
+      process.stage = .handingOver
+      process.shutdownAttempts = 0
+      askForShutdown(turn: &turn)
+    case .down, .connecting, .loading, .registering, .serving: finishStop(turn: &turn)
+    case .handingOver, .ended: break
+    }
+  }
+
+  /// Asks the controller to move leaderships away, or stops anyway after so many attempts.
+  mutating func askForShutdown(turn: inout Turn) {
+    guard process.stage == .handingOver else { return }
+    if process.shutdownAttempts >= plan.settings.controller.controlledShutdownRetries {
+      return finishStop(turn: &turn)
+    }
+    process.shutdownAttempts += 1
+    if process.metadata.controller.value < 0 { return shutdownRefused(turn: &turn) }
+    askController(.controlledShutdown, turn: &turn)
+  }
+
+  /// The controller has answered: done when nothing is led here any more.
+  mutating func shutdownAnswered(_ response: ControlledShutdownResponse, turn: inout Turn) {
+    if response.error.isSuccess && response.remaining.isEmpty {
+      return finishStop(turn: &turn)
+    }
+    shutdownRefused(turn: &turn)
+  }
+
+  /// An attempt has failed: another follows after the pause.
+  mutating func shutdownRefused(turn: inout Turn) {
+    _ = turn.setTimer(
+      .broker(.controlledShutdown),
+      after: plan.settings.controller.controlledShutdownRetryBackoff)
+  }
+
+  /// The end of an orderly stop: replica manager, log manager, controller, session
+  /// (`KafkaServer.shutdown`).
+  private mutating func finishStop(turn: inout Turn) {
+    let hadLogs = process.stage == .serving || process.stage == .handingOver
+    for connection in process.connections.all { turn.close(connection) }
+    for fetcher in process.fetchers.indices { disconnect(fetcher, turn: &turn) }
+    for channel in process.channels.indices {
+      if let connection = process.channels[channel].connection { turn.close(connection) }
+      process.channels[channel].connection = nil
+    }
+    if hadLogs && !disk.isFailed { closeLogs(turn: &turn) }
+    process.controller.stop(turn: &turn)
+    process.zooKeeper.close(turn: &turn)
+    halt(.stopped, turn: &turn)
+  }
+
+  private mutating func closeLogs(turn: inout Turn) {
+    for replica in disk.logs.indices where disk.isLive(Int32(replica)) {
+      disk.logs[replica].fileHighWatermark()
+      disk.logs[replica].close(rules: rules(of: replica), turn: &turn)
+    }
+    disk.directory.close()
+  }
+
+  /// Ends the process from within.
+  mutating func halt(_ reason: HaltReason, turn: inout Turn) {
+    if process.stage == .ended { return }
+    process.stage = .ended
+    turn.halt(reason)
+  }
+
+  // MARK: What the world does to it
+
+  /// The process is gone, in whatever way: requests that it held are given back, and nothing but
+  /// the disk remains.
+  mutating func processEnded(turn: inout Turn) {
+    releaseMessages(&turn.messages)
+    for replica in disk.logs.indices { disk.logs[replica].loseProcess() }
+    disk.directory.loseProcess()
+    process = Self.freshProcess(id, plan, racks, topics, turn.semantics)
+  }
+
+  /// The machine loses power: each log keeps what was flushed, and a part of the rest.
+  mutating func losePower(_ survival: Fault.Survival, random: inout RandomStream) {
+    let fate: UnflushedFate
+    switch survival {
+    case .drawn: fate = .drawn
+    case .flushedOnly: fate = .lost
+    case .everything: fate = .kept
+    case .below(let offset): fate = .keptBelow(offset)
+    }
+    for replica in disk.logs.indices where disk.isLive(Int32(replica)) {
+      disk.logs[replica].losePower(fate, random: &random)
+    }
+  }
+
+  /// Gives back the parts of messages that wait in this process.
+  private mutating func releaseMessages(_ messages: inout MessageStore) {
+    process.connections.releaseAll(messages: &messages)
+    for slot in process.fetches.liveSlots {
+      messages.fetchParts.free(process.fetches[slot].request.parts)
+    }
+    while let request = process.resumed.popFirst() { messages.free(request.message.body) }
+    for replica in process.partitions.indices {
+      while let request = process.blocked.popFirst(&process.partitions[replica].blocked) {
+        messages.free(request.message.body)
+      }
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import Kernel
+
+/// One Kafka broker: a disk that outlives its processes, and the process that runs now.
+///
+/// It hands each event to the part that it is for: the server's request handlers (`ReplicaManager`,
+/// `KafkaApis`), the fetcher threads, the session with ZooKeeper, the controller. Simplified:
+/// handling a request takes no time, and threads are unlimited; time passes on the network, in
+/// purgatories, while logs are recovered, and wherever Kafka waits for an answer.
+struct Broker: Sendable {
+  /// Its `broker.id`.
+  let id: BrokerID
+  /// Its configuration.
+  let plan: BrokerPlan
+  /// `broker.rack` by broker id, 0 for none; place 0 is unused.
+  let racks: [Int16]
+  /// What it must know of each topic's configuration, by `TopicID`; the last entry serves topics
+  /// made later.
+  var topics: [TopicRules]
+  /// What survives the process.
+  var disk = BrokerDisk()
+  /// What does not.
+  var process: BrokerProcess
+
+  /// A broker that has never run.
+  init(id: BrokerID, plan: BrokerPlan, world: WorldPlan) {
+    self.id = id
+    self.plan = plan
+    racks = [0] + world.brokers.map(\.rack)
+    topics = world.topics.map {
+      TopicRules($0.settings, broker: plan.settings, semantics: world.semantics)
+    }
+    process = Self.freshProcess(id, plan, racks, topics, world.semantics)
+  }
+
+  /// A process that has just been loaded and knows nothing.
+  static func freshProcess(
+    _ id: BrokerID, _ plan: BrokerPlan, _ racks: [Int16], _ topics: [TopicRules],
+    _ semantics: Semantics
+  ) -> BrokerProcess {
+    let settings = plan.settings.controller
+    let session = ZooKeeperClientSettings(
+      sessionTimeout: settings.zooKeeperSessionTimeout,
+      connectionTimeout: settings.zooKeeperConnectionTimeout,
+      inFlightMax: Int(clamping: settings.zooKeeperRequestsInFlightMax),
+      outlivesSessions: semantics.controller.zooKeeperAccess == .sequential)
+    // Topics carry the broker's default; where they differ, their znodes say so to the controller.
+    let isUncleanAllowed = !topics.isEmpty && topics.allSatisfy(\.uncleanElectionIsAllowed)
+    return BrokerProcess(
+      zooKeeper: ZooKeeperClient(settings: session),
+      controller: Controller(
+        me: id, settings: plan.settings, racks: racks,
+        isUncleanElectionAllowed: isUncleanAllowed))
+  }
+
+  /// Handles one event.
+  mutating func receive(_ event: NodeEvent, turn: inout Turn) {
+    switch event {
+    case .received(let connection, let message):
+      receive(message, on: connection, event, turn: &turn)
+    case .timer(let timer): fired(timer, event, turn: &turn)
+    case .opened, .openFailed, .accepted, .closed: connectionChanged(event, turn: &turn)
+    case .started: started(turn: &turn)
+    case .command(.stop): stopInOrder(turn: &turn)
+    case .command(.logDirectoryFailed): logDirectoryFailed(turn: &turn)
+    case .command(.client): break
+    }
+    serveReady(turn: &turn)
+  }
+
+  /// Serves requests that became ready while the event was handled: their connection or their
+  /// partition is free.
+  private mutating func serveReady(turn: inout Turn) {
+    while process.connections.hasReady || !process.resumed.isEmpty {
+      if let request = process.resumed.popFirst() {
+        turn.history.cause = request.message.cause
+        serve(request.message, on: request.connection, turn: &turn)
+      } else if let (connection, message) = process.connections.nextReady() {
+        turn.history.cause = message.cause
+        serve(message, on: connection, turn: &turn)
+      }
+    }
+  }
+}
+
+/// What a broker must know of one topic's configuration, ready for use.
+struct TopicRules: Sendable {
+  /// `min.insync.replicas`.
+  var minInSyncReplicas: Int
+  /// `unclean.leader.election.enable`.
+  var uncleanElectionIsAllowed: Bool
+  /// What logs of the topic follow.
+  var log: LogRules
+  /// The settings that this came from.
+  var settings: TopicSettings
+
+  /// The rules that a topic's settings on one broker amount to.
+  init(_ settings: TopicSettings, broker: BrokerSettings, semantics: Semantics) {
+    minInSyncReplicas = Int(clamping: settings.minInSyncReplicas)
+    uncleanElectionIsAllowed = settings.uncleanElectionIsAllowed
+    let expiration =
+      semantics.producerState.hasOwnExpiration
+      ? broker.transactions.producerIDExpiration : broker.transactions.idExpiration
+    log = LogRules(
+      topic: settings, producerExpiration: expiration, cleanerBufferBytes: Self.cleanerBufferBytes,
+      semantics: semantics)
+    self.settings = settings
+  }
+
+  /// `log.cleaner.dedupe.buffer.size` by default.
+  private static let cleanerBufferBytes: Int64 = 134_217_728
+}
