@@ -17,6 +17,10 @@ struct BrokerDisk: Sendable {
   var directory = LogDirectory()
   /// Whether the directory fails every operation.
   var isFailed = false
+  /// Whether there is no space left.
+  var isFull = false
+  /// How many times longer than usual each operation takes.
+  var slowness: Int32 = 1
 
   /// An empty disk.
   init() {}
