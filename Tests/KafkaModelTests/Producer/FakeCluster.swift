@@ -37,6 +37,8 @@ struct FakeCluster {
   /// Chooses the reply; the first argument counts batches of all requests from 1.
   var reply: (Int, PartitionID, RecordBatch) -> Reply = { _, _, _ in .store }
   var isReachable = true
+  /// Whether brokers check sequences as the rule for five remembered batches says.
+  var checksSequences = false
   var logStart = Offset.zero
   private(set) var produceCount = 0
   private(set) var requestCount = 0
@@ -111,7 +113,11 @@ struct FakeCluster {
       switch entry.what {
       case .toProducer(let event): hand(event)
       case .toBroker(let broker, let connection, let message):
-        if !broken.contains(connection) { serve(message, broker, connection) }
+        if broken.contains(connection) {
+          turn.messages.free(message.body)
+        } else {
+          serve(message, broker, connection)
+        }
       }
     } else if let (at, event) = turn.queue.popLeast() {
       turn.begin(node: node, at: at, cause: .none)
@@ -211,13 +217,22 @@ struct FakeCluster {
         result.error = .notLeaderOrFollower
       } else {
         switch reply(produceCount, part.partition, batch) {
-        case .store: logs[part.partition.index].append(batch)
+        case .store:
+          if checksSequences {
+            store(batch, part.partition.index, &result)
+          } else {
+            logs[part.partition.index].append(batch)
+          }
         case .refuse(let error): result.error = error
         case .storeAndRefuse(let error):
           logs[part.partition.index].append(batch)
           result.error = error
         case .storeAndBreak:
-          logs[part.partition.index].append(batch)
+          if checksSequences {
+            store(batch, part.partition.index, &result)
+          } else {
+            logs[part.partition.index].append(batch)
+          }
           isBroken = true
         case .breakBefore: isBroken = true
         case .silence: isSilent = true
@@ -230,6 +245,8 @@ struct FakeCluster {
       broken.append(connection)
       deliver(.toProducer(.closed(connection)), after: 1)
     }
+    // A request that is stuck holds up all that come behind it on its connection.
+    if isSilent { broken.append(connection) }
     if isBroken || isSilent || request.acks == .zero {
       turn.messages.produceResults.free(results)
       return
@@ -239,6 +256,35 @@ struct FakeCluster {
 }
 
 extension FakeCluster {
+  /// Appends a batch as a leader from 2.5 on does: duplicates are recognised, gaps are refused.
+  private mutating func store(
+    _ batch: RecordBatch, _ place: Int, _ result: inout ProduceResult
+  ) {
+    let known = logs[place].filter { $0.producerID == batch.producerID }.suffix(5)
+    if let last = known.last {
+      let same = known.last {
+        $0.producerEpoch == batch.producerEpoch && $0.baseSequence == batch.baseSequence
+          && $0.records.count == batch.records.count
+      }
+      if let same {
+        result.baseOffset = same.baseOffset
+        return
+      }
+      let expected =
+        last.producerEpoch == batch.producerEpoch ? last.baseSequence + last.records.count : 0
+      if batch.baseSequence != expected {
+        result.error = .outOfOrderSequenceNumber
+        return
+      }
+    }
+    logs[place].append(batch)
+  }
+
+  /// Every stored record of a partition, in log order, as its place in its stream.
+  func storedRecords(_ partition: Int = 0) -> [Int64] {
+    logs[partition].flatMap { $0.records.first..<$0.records.first + Int64($0.records.count) }
+  }
+
   /// The first records of the stored batches of a partition, in log order.
   func storedFirsts(_ partition: Int = 0) -> [Int64] { logs[partition].map(\.records.first) }
   /// The sequences of the stored batches of a partition, in log order.
