@@ -26,7 +26,7 @@ extension Broker {
   /// Loads every log, which after a crash means to scan what lies above the recovery points.
   mutating func loadLogs(turn: inout Turn) {
     process.stage = .loading
-    if disk.isFailed { return halt(.logDirectoryFailed, turn: &turn) }
+    if disk.isFailed || disk.isFull { return halt(.logDirectoryFailed, turn: &turn) }
     let isClean = disk.directory.beginLoading(turn.semantics.log)
     process.partitions = disk.logs.map {
       HostedPartition(
@@ -127,45 +127,5 @@ extension Broker {
     if process.stage == .ended { return }
     process.stage = .ended
     turn.halt(reason)
-  }
-
-  // MARK: What the world does to it
-
-  /// The process is gone, in whatever way: requests that it held are given back, and nothing but
-  /// the disk remains.
-  mutating func processEnded(turn: inout Turn) {
-    releaseMessages(&turn.messages)
-    for replica in disk.logs.indices { disk.logs[replica].loseProcess() }
-    disk.directory.loseProcess()
-    process = Self.freshProcess(id, plan, racks, topics, turn.semantics)
-  }
-
-  /// The machine loses power: each log keeps what was flushed, and a part of the rest.
-  mutating func losePower(_ survival: Fault.Survival, random: inout RandomStream) {
-    let fate: UnflushedFate
-    switch survival {
-    case .drawn: fate = .drawn
-    case .flushedOnly: fate = .lost
-    case .everything: fate = .kept
-    case .below(let offset): fate = .keptBelow(offset)
-    case .losingLast(let count): fate = .losingLast(count)
-    }
-    for replica in disk.logs.indices where disk.isLive(Int32(replica)) {
-      disk.logs[replica].losePower(fate, random: &random)
-    }
-  }
-
-  /// Gives back the parts of messages that wait in this process.
-  private mutating func releaseMessages(_ messages: inout MessageStore) {
-    process.connections.releaseAll(messages: &messages)
-    for slot in process.fetches.liveSlots {
-      messages.fetchParts.free(process.fetches[slot].request.parts)
-    }
-    while let request = process.resumed.popFirst() { messages.free(request.message.body) }
-    for replica in process.partitions.indices {
-      while let request = process.blocked.popFirst(&process.partitions[replica].blocked) {
-        messages.free(request.message.body)
-      }
-    }
   }
 }

@@ -19,7 +19,7 @@ struct BrokerDisk: Sendable {
   var isFailed = false
   /// Whether there is no space left.
   var isFull = false
-  /// How many times as long each operation takes.
+  /// How many times longer than usual each operation takes.
   var slowness: Int32 = 1
 
   /// An empty disk.

@@ -95,11 +95,11 @@ extension Controller {
     self.batch.clear()
     guard isActive, !batch.isEmpty else { return }
     let present = context.presentBrokers
-    var seen = [Int32](repeating: -1, count: context.partitions.count)
+    while seen.count < context.partitions.count { seen.append(-1) }
     for place in batch.roles.indices where !batch.roles[place].isEmpty {
       let broker = BrokerID(Int32(place))
       guard context[broker].isPresent else { continue }
-      let parts = roleParts(batch.roles[place], &seen)
+      let parts = roleParts(batch.roles[place])
       queue(
         .leaderAndISR(
           LeaderAndISRRequest(
@@ -108,7 +108,7 @@ extension Controller {
         to: broker, &turn)
     }
     if batch.hasMetadata {
-      sendMetadata(distinct(batch.metadata, &seen), to: present, among: present, &turn)
+      sendMetadata(distinct(batch.metadata), to: present, among: present, &turn)
     }
     for place in batch.stops.indices where !batch.stops[place].isEmpty {
       let broker = BrokerID(Int32(place))
@@ -157,8 +157,8 @@ extension Controller {
   }
 
   /// The parts of a LeaderAndIsr request: each partition once, new if anyone said so.
-  private func roleParts(
-    _ parts: [ControlRequestBatch.RolePart], _ seen: inout [Int32]
+  private mutating func roleParts(
+    _ parts: [ControlRequestBatch.RolePart]
   ) -> [LeaderAndISRPart] {
     var all: [LeaderAndISRPart] = []
     all.reserveCapacity(parts.count)
@@ -181,11 +181,12 @@ extension Controller {
   }
 
   /// The same partitions, each once, in the order of their first mention.
-  private func distinct(_ partitions: [PartitionID], _ seen: inout [Int32]) -> [PartitionID] {
-    let all = partitions.filter { partition in
-      guard seen[partition.index] < 0 else { return false }
+  private mutating func distinct(_ partitions: [PartitionID]) -> [PartitionID] {
+    var all: [PartitionID] = []
+    all.reserveCapacity(partitions.count)
+    for partition in partitions where seen[partition.index] < 0 {
       seen[partition.index] = 0
-      return true
+      all.append(partition)
     }
     for partition in all { seen[partition.index] = -1 }
     return all

@@ -79,9 +79,9 @@ extension Controller {
     case .deleteTopic(let topic): wait(for: .deletion(topic), &turn)
     case .readConfiguration(let path, let change, let notice):
       configurationRead(path, change, notice, results[0])
-    case .writeConfiguration(_, _, _, let notice):
+    case .writeConfiguration(_, let values, _, let notice):
       guard results[0].isSuccess else { return answerAdmin(.unknownServerError) }
-      perform(.admin(.notifyConfiguration(notice)))
+      configurationWritten(values, notice, turn)
     case .notifyConfiguration: answerAdmin(.none)
     case .writeNode:
       // The node of an earlier order is still there: it is being worked on.
@@ -185,6 +185,27 @@ extension Controller {
     values.append(change)
     values.sort { $0.name < $1.name }
     perform(.admin(.writeConfiguration(path, values, version: version, notice)))
+  }
+
+  /// The change is registered: brokers are notified, and this controller acts on what concerns it.
+  ///
+  /// Kafka's controller learns of the change by the same notification as everybody.
+  private mutating func configurationWritten(
+    _ values: [NamedValue], _ notice: ZNodeData, _ turn: borrowing Turn
+  ) {
+    perform(.admin(.notifyConfiguration(notice)))
+    guard let written = values.first(where: { $0.name == "unclean.leader.election.enable" })
+    else { return }
+    let isAllowed = written.value == "true"
+    let isDynamic = turn.semantics.controller.uncleanElectionIsDynamic
+    switch notice {
+    case .configurationOfTopic(let topic):
+      if isAllowed && isDynamic { enqueue(.uncleanElectionEnabled(topic)) }
+    case .configurationOfBroker:
+      isUncleanElectionAllowed = isAllowed
+      if isAllowed && isDynamic { enqueue(.uncleanElectionEnabled(nil)) }
+    default: break
+    }
   }
 
   /// The draws of a placement: where it starts, and how far followers are shifted.

@@ -41,6 +41,8 @@ struct Controller: Sendable {
   var nextOperation: Int32 = 0
   /// Control requests that the current state changes have collected.
   var batch = ControlRequestBatch()
+  /// Where a batch has each partition, by `PartitionID`; all -1 between two batches.
+  var seen: [Int32] = []
   /// The control connections, by broker id; place 0 is unused.
   var channels: [ControlChannel] = []
   /// Finished answers that the broker has not fetched yet.

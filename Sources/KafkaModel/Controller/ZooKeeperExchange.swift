@@ -66,19 +66,21 @@ extension Controller {
 
   /// Takes in the result of an operation; results of given-up exchanges are ignored.
   mutating func operationEnded(_ number: Int32, _ result: ZooKeeperResult, _ turn: inout Turn) {
-    guard let open = exchange else { return }
+    // Taken out while it changes, so that the results are not copied.
+    guard var open = exchange.take() else { return }
     let place = Int(number &- open.firstNumber)
-    guard place >= 0, place < open.submitted else { return }
-    if case .sessionExpired = result { return }
-    exchange?.results[place] = result
-    exchange?.completed += 1
-    if exchange?.completed == open.count {
-      guard let done = exchange.take() else { return }
-      finish(done.step, done.results, &turn)
-      advance(&turn)
-    } else {
-      submitOperations(turn)
+    var isMine = place >= 0 && place < open.submitted
+    if case .sessionExpired = result { isMine = false }
+    if isMine {
+      open.results[place] = result
+      open.completed += 1
     }
+    if open.completed == open.count {
+      finish(open.step, open.results, &turn)
+      return advance(&turn)
+    }
+    exchange = open
+    if isMine { submitOperations(turn) }
   }
 
   /// Binds a write to this controller's epoch, from 2.1 on (KAFKA-6082).

@@ -81,7 +81,12 @@ extension Producer {
     {
       return split(slot)
     }
-    if mayRetry(slot, place, error, logStart: logStart, now: turn.now) {
+    let losesSessions = isIdempotent && identity.era != .raisesEpoch
+    if losesSessions && error.isRetriable && accumulator.batches[slot].producerID != identity.id {
+      // Before 2.5 a batch of a session that was given up is not sent again.
+      return fail(slot, .outOfOrderSequenceNumber, adjustsSequences: false, turn: &turn)
+    }
+    if mayRetry(slot, error, logStart: logStart, now: turn.now) {
       return enqueueAgain(slot, turn: &turn)
     }
     if error == .duplicateSequenceNumber { return acknowledge(slot, at: .unknown, turn: &turn) }
@@ -89,14 +94,15 @@ extension Producer {
     fail(slot, error, adjustsSequences: hasRetriesLeft, turn: &turn)
   }
 
-  private func mayRetry(
-    _ slot: Int32, _ place: Int, _ error: ErrorCode, logStart: Offset, now: Instant
+  private mutating func mayRetry(
+    _ slot: Int32, _ error: ErrorCode, logStart: Offset, now: Instant
   ) -> Bool {
     guard Int64(accumulator.batches[slot].attempts) < settings.retries,
       clients.batchExpiry != .deliveryTimeout
         || now - accumulator.batches[slot].createdAt < settings.deliveryTimeout
     else { return false }
-    return error.isRetriable
+    return isIdempotent
+      ? mayRetrySequenced(slot, error, logStart: logStart) : error.isRetriable
   }
 
   /// Puts a batch back: at the head of its queue, or in the order of its sequence.

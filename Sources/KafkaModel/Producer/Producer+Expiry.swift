@@ -68,7 +68,7 @@ extension Producer {
     let wasRetried = accumulator.batches[slot].attempts > 0
     let batch = accumulator.batches[slot]
     fail(slot, .requestTimedOut, adjustsSequences: false, turn: &turn)
-    if isIdempotent && wasRetried { noteUnresolved(batch, turn: &turn) }
+    if isIdempotent && wasRetried { noteUnresolved(batch) }
   }
 
   /// Sees to it that expiry is looked at when the youngest batch is due, unless an earlier look is

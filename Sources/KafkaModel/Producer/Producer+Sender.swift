@@ -71,8 +71,6 @@ extension Producer {
   }
 
   /// Sets the sender's timer, unless an earlier one stands.
-  func isAwake(before instant: Instant) -> Bool { senderTimerAt <= instant }
-
   mutating func wakeSender(at instant: Instant, turn: inout Turn) {
     guard instant < senderTimerAt else { return }
     if senderTimerAt != .distantFuture { turn.cancelTimer(senderTimer) }

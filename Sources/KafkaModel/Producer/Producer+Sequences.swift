@@ -19,9 +19,9 @@ extension Producer {
 
   /// Asks any broker for a producer id.
   private mutating func requestIdentity(turn: inout Turn) {
-    guard !network.metadata.isBootstrapping,
-      let slot = network.leastLoadedSlot(turn: &turn)
-    else { return wakeSender(at: turn.now + settings.retryBackoff, turn: &turn) }
+    guard let slot = network.leastLoadedSlot(turn: &turn) else {
+      return wakeSender(at: turn.now + settings.retryBackoff, turn: &turn)
+    }
     // Not ready: the connection is being made, and its outcome brings the sender back here.
     guard network.ready(slot, turn: &turn) else { return }
     let body = turn.messages.wrap(
@@ -72,7 +72,7 @@ extension Producer {
     return partition.sequenced.isEmpty || !isStale(place)
   }
 
-  private func isStale(_ place: Int) -> Bool {
+  func isStale(_ place: Int) -> Bool {
     accumulator.partitions[place].producerID != identity.id
       || accumulator.partitions[place].producerEpoch != identity.epoch
   }
@@ -87,59 +87,6 @@ extension Producer {
     accumulator.partitions[place].nextSequence = Sequences.advanced(
       sequence, by: accumulator.batches[slot].records.count)
     insertSequenced(slot)
-  }
-
-  /// A broker has stored a batch.
-  mutating func noteAcknowledged(_ slot: Int32, at offset: Offset) {
-    let batch = accumulator.batches[slot]
-    let place = Int(batch.partition)
-    let last = batch.lastSequence
-    if last > accumulator.partitions[place].lastAckedSequence {
-      accumulator.partitions[place].lastAckedSequence = last
-    }
-    if offset != .unknown {
-      let end = offset.advanced(by: Int64(batch.records.count) - 1)
-      let known = accumulator.partitions[place].lastAckedOffset
-      accumulator.partitions[place].lastAckedOffset = max(known, end)
-    }
-    removeSequenced(slot)
-  }
-
-  /// A batch was given up.
-  mutating func noteFailed(_ slot: Int32, _ error: ErrorCode, adjustsSequences: Bool) {
-    removeSequenced(slot)
-  }
-
-  /// A batch that had been sent more than once expired: whether its sequence is used is not known.
-  mutating func noteUnresolved(_ batch: ProducerBatch, turn: inout Turn) {
-    let place = Int(batch.partition)
-    guard batch.hasSequence else { return }
-    if accumulator.partitions[place].unresolved < 0 { identity.unresolvedCount += 1 }
-    accumulator.partitions[place].unresolved = max(
-      accumulator.partitions[place].unresolved, Int64(batch.lastSequence) + 1)
-  }
-
-  private mutating func resolveSequences() {}
-
-  private mutating func raiseEpoch(turn: inout Turn) { identity.isRaiseDue = false }
-
-  /// Begins the sequences of a partition at zero under the present identity; batches without a last
-  /// word are numbered anew, in order.
-  mutating func restartSequences(_ place: Int) {
-    accumulator.partitions[place].producerID = identity.id
-    accumulator.partitions[place].producerEpoch = identity.epoch
-    accumulator.partitions[place].lastAckedSequence = -1
-    var sequence: Int32 = 0
-    var slot = accumulator.partitions[place].sequenced.head
-    while slot >= 0 {
-      accumulator.batches[slot].producerID = identity.id
-      accumulator.batches[slot].producerEpoch = identity.epoch
-      accumulator.batches[slot].baseSequence = sequence
-      accumulator.batches[slot].wasResequenced = true
-      sequence = Sequences.advanced(sequence, by: accumulator.batches[slot].records.count)
-      slot = accumulator.batches[slot].sequenceNext
-    }
-    accumulator.partitions[place].nextSequence = sequence
   }
 }
 

@@ -78,10 +78,9 @@ struct ProducerBatch: Sendable {
 
 /// Arithmetic of sequence numbers: 0 follows 2147483647.
 enum Sequences {
-  /// The number so many further on.
+  /// The number so many further on, or back.
   static func advanced(_ sequence: Int32, by count: Int32) -> Int32 {
-    let sum = Int64(sequence) + Int64(count)
-    return Int32(sum > Int64(Int32.max) ? sum - Int64(Int32.max) - 1 : sum)
+    Int32((Int64(sequence) + Int64(count)) & Int64(Int32.max))
   }
 }
 

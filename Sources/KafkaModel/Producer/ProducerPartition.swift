@@ -35,4 +35,7 @@ struct ProducerPartition: Sendable {
   var unresolved: Int64 = -1
   /// Whether its sequences restart at the next raise of the epoch.
   var isToResequence = false
+
+  /// Whether a sequence follows the last acknowledged one (`isNextSequence`, which does not wrap).
+  func isNext(_ sequence: Int32) -> Bool { sequence &- lastAckedSequence == 1 }
 }

@@ -1,0 +1,108 @@
+import Kernel
+
+/// What the world does to a broker from outside, and what it may ask of it.
+extension Broker {
+  // MARK: Ends
+
+  /// The process is gone, in whatever way: what it held is given back, and only the disk remains.
+  ///
+  /// A loss of power takes from each log a part of what was not flushed; otherwise the page cache
+  /// outlives the process.
+  mutating func processEnded(
+    _ how: ProcessEnd, survival: Fault.Survival?, turn: inout Turn
+  ) {
+    releaseMessages(&turn.messages)
+    for replica in disk.logs.indices { disk.logs[replica].loseProcess() }
+    disk.directory.loseProcess()
+    process = Self.freshProcess(id, plan, racks, topics, turn.semantics)
+    if how == .lostPower { losePower(survival ?? .drawn, random: &turn.random) }
+  }
+
+  private mutating func losePower(_ survival: Fault.Survival, random: inout RandomStream) {
+    let fate: UnflushedFate
+    switch survival {
+    case .drawn: fate = .drawn
+    case .flushedOnly: fate = .lost
+    case .everything: fate = .kept
+    case .below(let offset): fate = .keptBelow(offset)
+    case .losingLast(let count): fate = .losingLast(count)
+    }
+    for replica in disk.logs.indices where disk.isLive(Int32(replica)) {
+      disk.logs[replica].losePower(fate, random: &random)
+    }
+  }
+
+  /// Gives back the parts of messages that wait in this process.
+  private mutating func releaseMessages(_ messages: inout MessageStore) {
+    process.connections.releaseAll(messages: &messages)
+    for slot in process.fetches.liveSlots {
+      messages.fetchParts.free(process.fetches[slot].request.parts)
+    }
+    while let request = process.resumed.popFirst() { messages.free(request.message.body) }
+    for replica in process.partitions.indices {
+      while let request = process.blocked.popFirst(&process.partitions[replica].blocked) {
+        messages.free(request.message.body)
+      }
+    }
+  }
+
+  // MARK: Disks
+
+  /// The (stopped) broker's disk is replaced by an empty one.
+  mutating func wipeDisk() { disk.wipe() }
+
+  /// Each disk operation takes so many times as long; 1 is healthy.
+  mutating func slowDisk(factor: Int32) { disk.slowness = max(1, factor) }
+
+  /// Writes fail for want of space, or have space again.
+  mutating func fillDisk(_ isFull: Bool) { disk.isFull = isFull }
+
+  /// The log directory is broken, or was repaired; a running broker hears of the former apart.
+  mutating func failDisk(_ isFailed: Bool) {
+    if !isFailed { disk.isFailed = false }
+  }
+
+  /// Flushes what was written of a partition; false when there is nothing to flush.
+  mutating func flushLog(_ partition: PartitionID, turn: inout Turn) -> Bool {
+    let slot = disk.slot(of: partition)
+    guard slot >= 0 else { return false }
+    let replica = Int(slot)
+    let end = disk.logs[replica].endOffset
+    guard disk.logs[replica].flush(to: end, wall: turn.wallMilliseconds) else { return false }
+    turn.announce(.flushed(broker: id, partition: partition, to: disk.logs[replica].durableEnd))
+    return true
+  }
+
+  /// Cuts a stopped broker's log file, as somebody with an editor would; nothing beside it knows.
+  mutating func truncateLog(
+    _ partition: PartitionID, to end: Offset, turn: inout Turn
+  ) -> Bool {
+    let slot = disk.slot(of: partition)
+    guard slot >= 0 else { return false }
+    let replica = Int(slot)
+    return disk.logs[replica].truncate(
+      to: end,
+      rules: topics[min(Int(turn.catalog.topic(of: partition).value), topics.count - 1)].log,
+      turn: &turn)
+  }
+
+  // MARK: Questions
+
+  /// Whether the disk is slow, full or failed.
+  var hasDiskFault: Bool { disk.isFailed || disk.isFull || disk.slowness > 1 }
+
+  /// Whether it serves requests.
+  var isReady: Bool { process.stage == .serving || process.stage == .handingOver }
+
+  /// Whether it believes to lead a partition.
+  func leads(_ partition: PartitionID) -> Bool {
+    let slot = disk.slot(of: partition)
+    return slot >= 0 && Int(slot) < process.partitions.count
+      && process.partitions[Int(slot)].role == .leader
+  }
+
+  /// Whether its metadata names a leader of a partition.
+  func knowsLeader(of partition: PartitionID) -> Bool {
+    process.metadata.leader(of: partition).value >= 0
+  }
+}
