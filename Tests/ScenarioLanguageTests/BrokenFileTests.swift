@@ -84,7 +84,6 @@ struct BrokenFileTests {
         "ackproof 1\r\nat 2s freze broker 1\r\n\r\nexpect no duplicate\r\n",
         "2:7: unknown fault 'freze' [freeze] | "
           + "4:11: 'duplicate' is not understood here [duplicates]"),
-      ),
       Broken(
         "ackproof 1\ntitle  äöü 日本\nat 2s  crash  brökr 1\nexpect no duplicates",
         "3:15: expected a node such as 'broker 2' or 'leader of orders-0', found 'brökr' [broker]"),
