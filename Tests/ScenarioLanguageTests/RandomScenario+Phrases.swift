@@ -78,6 +78,7 @@ extension RandomScenario {
     case .consumer: .name(.consumer, [Word(random.pick(RandomScenario.consumers))])
     case .reader: .name(.reader, [name()])
     case .group: .name(.group, [name()])
+    case .error: .name(.error, [Word("NOT_ENOUGH_REPLICAS")])
     case .label: .name(.label, [Word("first")])
     case .key: .name(.key, [Word("min.insync.replicas")])
     case .znode: .name(.znode, [Word("/controller")])

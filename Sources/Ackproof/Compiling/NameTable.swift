@@ -98,7 +98,7 @@ public struct NameTable: Sendable {
     if let found = clients.first(where: { $0.name == name }) { return Array(found.places) }
     guard let hyphen = name.lastIndex(of: "-"), let number = Int(name[name.index(after: hyphen)...])
     else { return [] }
-    guard let found = clients.first(where: { $0.name == name[..<hyphen] && $0.isPlural }),
+    guard let found = clients.first(where: { $0.name == name[..<hyphen] }),
       number >= 1, number <= found.places.count
     else { return [] }
     return [found.places.lowerBound + number - 1]

@@ -111,9 +111,10 @@ extension Controller {
   ) {
     let broker = request.broker
     guard context[broker].isPresent else { return failShutdown(.brokerNotAvailable) }
-    guard error(of: broker, request.brokerEpoch) == .none else {
-      return failShutdown(.staleBrokerEpoch)
-    }
+    // A generation that the controller has not seen yet is no reason to refuse.
+    let isStale =
+      request.brokerEpoch != .unknown && request.brokerEpoch < context[broker].epoch
+    if isStale { return failShutdown(.staleBrokerEpoch) }
     context[broker].isShuttingDown = true
     let concerned = context.select(in: turn.catalog) { partition, entry in
       entry.replicas.count > 1 && entry.replicas.contains(broker)

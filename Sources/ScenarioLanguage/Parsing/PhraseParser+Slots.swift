@@ -30,6 +30,7 @@ extension PhraseParser {
     case .group: name("a group's id", .group)
     case .name: name("a name", .free)
     case .key: name("a property's name", .key)
+    case .error: error()
     case .label: label()
     case .value: valueWord().map(Argument.value)
     case .znode: znode()
@@ -121,6 +122,7 @@ extension PhraseParser {
       guard let token = current, token.kind == .word,
         case .success(let next) = Count.read(Substring(token.text))
       else {
+        fail("a number")
         index = start
         return ids
       }
@@ -168,6 +170,18 @@ extension PhraseParser {
     }
     index += 1
     return .name(.declared, [Word(token.text, at: token.place)])
+  }
+
+  /// Kafka writes its errors in capitals; nothing else here looks like that.
+  private mutating func error() -> Argument? {
+    guard let token = current, token.kind == .word, token.text.first?.isLetter == true,
+      token.text.allSatisfy({ $0 == "_" || $0.isASCII && ($0.isUppercase || $0.isNumber) })
+    else {
+      fail("an error's name such as 'NOT_ENOUGH_REPLICAS'")
+      return nil
+    }
+    index += 1
+    return .name(.error, [Word(token.text, at: token.place)])
   }
 
   private mutating func label() -> Argument? {

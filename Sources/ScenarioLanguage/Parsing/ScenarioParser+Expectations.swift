@@ -73,8 +73,8 @@ extension ScenarioParser {
     case .less, .lessOrEqual, .greater, .greaterOrEqual:
       if isIdentity {
         parser.index -= 1
-        parser.fail("'is'")
-        parser.fail("'is not'")
+        parser.fail(
+          "'is'", message: "nodes and states are compared with 'is' and 'is not'")
         return nil
       }
     }
@@ -86,14 +86,22 @@ extension ScenarioParser {
       parser.index += 1
       return Comparison(rawValue: token.text)
     }
-    if parser.accept("is") {
-      if parser.accept("not") { return .isNot }
+    switch parser.currentWord {
+    case "is":
+      parser.index += 1
+      if parser.currentWord == "not" {
+        parser.index += 1
+        return .isNot
+      }
       return bound(&parser) ?? .is
+    case "exactly":
+      parser.index += 1
+      return .equal
+    default:
+      if let bound = bound(&parser) { return bound }
+      parser.fail("a comparison such as '=', '>=' or 'is'", words: ["is", "exactly"])
+      return nil
     }
-    if let bound = bound(&parser) { return bound }
-    if parser.accept("exactly") { return .equal }
-    parser.fail("a comparison such as '=' or '>'")
-    return nil
   }
 
   /// `at least` and `at most`, which are not to be mistaken for `at 20s`.

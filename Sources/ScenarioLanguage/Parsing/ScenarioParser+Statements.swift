@@ -55,14 +55,12 @@ extension ScenarioParser {
 
   /// A line that starts with no word of the language.
   private func unknown(_ first: Token, _ line: Line) -> Diagnostic {
-    let word = first.text.lowercased()
-    let owners = ScenarioParser.blockWords.filter { $0.words.contains(word) }.map(\.header)
-    if !owners.isEmpty {
-      return Diagnostic(
-        "'\(first.written)' has to be indented under its \(listed(owners.map { "'\($0)'" }))",
-        at: first.place)
-    }
-    if first.text.contains("."), Reserved.isName(first.text) {
+    if let problem = ScenarioParser.lacksIndent(first) { return problem }
+    let after = Int(first.place.end)
+    let hasColon =
+      after < line.content.upperBound
+      && line.bytes[line.bytes.startIndex + after] == UInt8(ascii: ":")
+    if first.text.contains(".") || hasColon, Reserved.isName(first.text) {
       return Diagnostic(
         "a property needs a '=', as in '\(first.text) = …'", at: first.place)
     }
@@ -70,6 +68,15 @@ extension ScenarioParser {
     return Diagnostic(
       "unknown statement '\(first.written)'", at: first.place,
       suggestion: nearest(to: first.text, among: words))
+  }
+
+  /// A word that belongs under a header stands at the left margin.
+  static func lacksIndent(_ first: Token) -> Diagnostic? {
+    let word = first.text.lowercased()
+    let owners = blockWords.filter { $0.words.contains(word) }.map { "'\($0.header)'" }
+    if owners.isEmpty { return nil }
+    return Diagnostic(
+      "'\(first.written)' has to be indented under its \(listed(owners))", at: first.place)
   }
 
   /// Everything behind a line's first word, as it stands.

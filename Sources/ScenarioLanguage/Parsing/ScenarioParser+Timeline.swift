@@ -17,12 +17,23 @@ extension ScenarioParser {
 
   /// `heal at 60s`: the action first.
   mutating func timelineFromAction(_ parser: inout PhraseParser) -> Statement.Kind? {
-    guard let action = parser.phrase(Vocabulary.faults) else {
+    let first = parser.current
+    let action = parser.phrase(Vocabulary.faults)
+    if let first, parser.currentWord != "at", let problem = ScenarioParser.lacksIndent(first) {
+      problems.append(problem)
+      return nil
+    }
+    guard let action else {
       report(parser)
       return nil
     }
+    guard parser.currentWord == "at" || !parser.isAtEnd else {
+      problems.append(
+        Diagnostic(
+          "this line lacks its time, as in 'at 2s \(action.written)'", at: action.place))
+      return nil
+    }
     guard parser.accept("at") else {
-      parser.fail("a time, as in 'at 2s', at the start of the line")
       report(parser)
       return nil
     }
@@ -82,6 +93,7 @@ extension ScenarioParser {
       return parser.phrase(Vocabulary.events).map { .on(.first, $0) }
     case "on":
       parser.index += 1
+      parser.skipThe()
       guard let occurrence = occurrence(&parser) else {
         parser.fail("an occurrence such as 'the 3rd' or 'every'")
         return nil

@@ -113,6 +113,8 @@ public enum NameKind: String, Equatable, Sendable {
   case free
   /// A property or a setting of ours.
   case key
+  /// A Kafka error, by its name in capitals.
+  case error
   /// A path in ZooKeeper's tree.
   case znode
   /// A Kafka request, in the spelling of the table.

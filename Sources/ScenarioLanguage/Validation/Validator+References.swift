@@ -27,7 +27,7 @@ extension Validator {
   }
 
   /// Broker ids, wherever a list of numbers stands.
-  private mutating func check(ids: [Int], at place: Place) {
+  mutating func check(ids: [Int], at place: Place) {
     if let double = ids.indices.first(where: { ids[..<$0].contains(ids[$0]) }) {
       report("broker \(ids[double]) is named twice", at: place)
     }
@@ -92,7 +92,13 @@ extension Validator {
       if declared.labels[word.text] == nil, declared.excused?.labels.contains(word.text) != true {
         reportUnknown("label", word, among: declared.labels.keys.sorted())
       }
-    case .producer, .consumer, .client, .declared, .free, .key, .znode, .api: break
+    case .client, .declared:
+      let isKnown =
+        declared.isClient(word.text, in: declared.producers)
+        || declared.isClient(word.text, in: declared.consumers)
+        || kind == .declared && declared.topics[word.text] != nil
+      if !isKnown, declared.excused == nil { reportUnknown("client", word, among: []) }
+    case .producer, .consumer, .free, .key, .znode, .api, .error: break
     }
   }
 

@@ -131,6 +131,9 @@ extension Validator {
     case .comparison(let measure, _, let operand):
       check(measure)
       check(operand, at: place)
+      if case .numbers(let numbers) = operand, measure.id.yieldsBrokers {
+        check(ids: numbers.map { Int(clamping: $0) }, at: place)
+      }
     case .guarantee(let guarantee): check(guarantee)
     case .event(let event):
       check(event)
@@ -162,6 +165,16 @@ extension Validator {
     case .nodes(let roles): check(Phrase<WindowID>(.end, [Filled(.nodes, .nodes(roles))]))
     case .measure(let measure): check(measure)
     case .numbers, .range, .time, .size, .percent, .none, .word: break
+    }
+  }
+}
+
+extension MeasureID {
+  /// Whether numbers that this is compared with are broker ids.
+  var yieldsBrokers: Bool {
+    switch self {
+    case .leaderOf, .isrOf, .replicasOf, .controller, .groupCoordinator: true
+    default: false
     }
   }
 }

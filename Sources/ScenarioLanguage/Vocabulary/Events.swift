@@ -48,7 +48,7 @@ extension Vocabulary {
       help: "A producer's workload is done and every outcome is known.",
       example: "web finishes sending"),
     Form(
-      .getsError, "{nodes} gets|get error {name}",
+      .getsError, "{nodes} gets|get error {name:error}",
       help: "A client receives a Kafka error, by its name.",
       example: "web gets error NOT_ENOUGH_REPLICAS"),
   ]

@@ -46,7 +46,7 @@ extension Vocabulary {
       .errors, "errors of {nodes}", value: .number, help: "Errors that these clients got.",
       example: "errors of web"),
     Form(
-      .errorsNamed, "{name} errors of {nodes}", value: .number,
+      .errorsNamed, "{name:error} errors of {nodes}", value: .number,
       help: "Errors of one name that these clients got.",
       example: "NOT_ENOUGH_REPLICAS errors of web"),
     Form(

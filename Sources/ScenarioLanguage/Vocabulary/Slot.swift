@@ -70,6 +70,8 @@ public enum SlotType: String, Sendable, CaseIterable {
   case key
   /// A property's value: a word or a quoted text.
   case value
+  /// A Kafka error's name, in capitals.
+  case error
   /// A path in ZooKeeper's tree.
   case znode
   /// A Kafka request's name.
