@@ -6,9 +6,9 @@ extension Broker {
   ///
   /// Simplified: brokers have one log directory here, whose failure is the failure of the last one,
   /// so that every release halts; the partitions go offline first, as with several directories.
-  mutating func logDirectoryFailed(turn: inout Turn) {
-    if disk.isFailed { return }
-    disk.isFailed = true
+  mutating func logDirectoryFailed(isBroken: Bool, turn: inout Turn) {
+    if disk.isFailed || process.hasOfflineDirectory { return }
+    disk.isFailed = isBroken
     turn.announce(.logDirectoryFailed(broker: id))
     guard process.stage != .down, process.stage != .ended else { return }
     process.hasOfflineDirectory = true
@@ -29,6 +29,35 @@ extension Broker {
         .createSequential(.logDirectoryEvents, .logDirectoryEvent(id)),
         ticket: ZooKeeperTicket(owner: .lifecycle, number: LifecycleTicket.ignored.rawValue),
         turn: &turn)
+    }
+  }
+
+  // MARK: Slow disks
+
+  /// What a write costs on a healthy disk, where it is not counted.
+  static let usualWrite = Duration.microseconds(20)
+
+  /// Puts a write in the slow disk's queue; writes follow each other.
+  mutating func delayWrite(
+    _ message: Message, on connection: ConnectionID, turn: inout Turn
+  ) {
+    let start = max(turn.now, process.diskIsBusyUntil)
+    process.diskIsBusyUntil = start + Self.usualWrite * Int64(disk.slowness)
+    process.slowed.append(BlockedRequest(connection: connection, message: message))
+    _ = turn.setTimer(.broker(.slowDisk), at: process.diskIsBusyUntil)
+  }
+
+  /// The slow disk has finished the oldest write: what it was for goes on.
+  mutating func slowWriteDone(turn: inout Turn) {
+    guard let write = process.slowed.popFirst() else { return }
+    turn.history.cause = write.message.cause
+    if case .fetched(let response) = write.message.body {
+      guard let fetcher = fetcher(of: write.connection) else {
+        return turn.messages.free(write.message.body)
+      }
+      receive(response, fetcher, turn: &turn)
+    } else {
+      perform(write.message, on: write.connection, turn: &turn)
     }
   }
 

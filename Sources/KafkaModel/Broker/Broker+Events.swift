@@ -74,6 +74,7 @@ extension Broker {
     case .controlledShutdown: askForShutdown(turn: &turn)
     case .logsLoaded: logsAreLoaded(turn: &turn)
     case .registration: register(turn: &turn)
+    case .slowDisk: slowWriteDone(turn: &turn)
     }
   }
 

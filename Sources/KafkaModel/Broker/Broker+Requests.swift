@@ -30,6 +30,9 @@ extension Broker {
     _ body: Message.Body, on connection: ConnectionID, turn: inout Turn
   ) {
     guard let fetcher = fetcher(of: connection) else { return turn.messages.free(body) }
+    if disk.slowness > 1, case .fetched = body {
+      return delayWrite(Message(body), on: connection, turn: &turn)
+    }
     switch body {
     case .fetched(let response): receive(response, fetcher, turn: &turn)
     case .epochEnded(let response): receive(response, fetcher, turn: &turn)
@@ -54,6 +57,14 @@ extension Broker {
   /// Serves a request whose turn it is.
   mutating func serve(_ message: Message, on connection: ConnectionID, turn: inout Turn) {
     if isHeldUp(message, on: connection, turn: &turn) { return }
+    if disk.slowness > 1, case .produce = message.body {
+      return delayWrite(message, on: connection, turn: &turn)
+    }
+    perform(message, on: connection, turn: &turn)
+  }
+
+  /// Carries a request out.
+  mutating func perform(_ message: Message, on connection: ConnectionID, turn: inout Turn) {
     let ticket = RequestTicket(connection: connection, correlation: message.correlation)
     switch message.body {
     case .produce(let request): serve(request, ticket, turn: &turn)

@@ -39,6 +39,7 @@ extension Broker {
       messages.fetchParts.free(process.fetches[slot].request.parts)
     }
     while let request = process.resumed.popFirst() { messages.free(request.message.body) }
+    while let write = process.slowed.popFirst() { messages.free(write.message.body) }
     for replica in process.partitions.indices {
       while let request = process.blocked.popFirst(&process.partitions[replica].blocked) {
         messages.free(request.message.body)

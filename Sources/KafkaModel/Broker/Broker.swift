@@ -61,7 +61,7 @@ struct Broker: Sendable {
     case .opened, .openFailed, .accepted, .closed: connectionChanged(event, turn: &turn)
     case .started: started(turn: &turn)
     case .command(.stop): stopInOrder(turn: &turn)
-    case .command(.logDirectoryFailed): logDirectoryFailed(turn: &turn)
+    case .command(.logDirectoryFailed): logDirectoryFailed(isBroken: true, turn: &turn)
     case .command(.client): break
     }
     serveReady(turn: &turn)

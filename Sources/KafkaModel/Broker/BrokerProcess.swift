@@ -59,6 +59,10 @@ struct BrokerProcess: Sendable {
   var blocked = ListPool<BlockedRequest>()
   /// Such requests whose partition is free again.
   var resumed = RingQueue<BlockedRequest>()
+  /// Writes that a slow disk keeps waiting: produces, and answers to this follower's fetches.
+  var slowed = RingQueue<BlockedRequest>()
+  /// When a slow disk has finished what it was given.
+  var diskIsBusyUntil: Instant = .zero
   /// Other requests that wait for something: an id block, a topic, other replicas' log starts.
   var delayedOperations = Slab<DelayedOperation>()
 

@@ -161,6 +161,10 @@ extension Broker {
   mutating func appendAsLeader(
     _ batch: RecordBatch, _ replica: Int, origin: AppendOrigin, turn: inout Turn
   ) -> AppendOutcome {
+    if disk.isFull {
+      logDirectoryFailed(isBroken: false, turn: &turn)
+      return .refused(.kafkaStorageError)
+    }
     let outcome = disk.logs[replica].appendAsLeader(
       batch, epoch: process.partitions[replica].leaderEpoch, origin: origin,
       rules: rules(of: replica), turn: &turn)

@@ -137,6 +137,8 @@ enum BrokerTimer: Sendable {
   case controlledShutdown
   /// The znode of an old session of this id may have gone (0.8).
   case registration
+  /// A slow disk has finished a write.
+  case slowDisk
   /// Logs have been loaded; the cost of recovery has passed.
   case logsLoaded
   /// A segment roll's asynchronous flush is due for this partition's replica.
