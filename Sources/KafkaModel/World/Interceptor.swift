@@ -2,7 +2,8 @@ import Kernel
 
 /// A fault on single messages: which ones, the how-maniest, and what becomes of them.
 ///
-/// Roles are looked up when a message is sent, so that "the leader of orders-0" is whoever is registered at that instant.
+/// Roles are looked up when a message is sent, so that "the leader of orders-0" is whoever is
+/// registered at that instant.
 public struct Interceptor: Sendable {
   /// One end of the messages meant.
   public enum End: Sendable, Equatable {

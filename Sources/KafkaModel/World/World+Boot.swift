@@ -14,9 +14,10 @@ extension World {
 
   /// Takes one step of the prologue; true when the cluster has formed.
   ///
-  /// The ensemble and the brokers start, the operator makes the topics, and every partition comes to be led and fully in sync. That
-  /// instant is the scenario's zero, and the clients start at it. Facts of the prologue are in the history like all others, with instants
-  /// before `origin`. Readers take and clear them between two steps.
+  /// The ensemble and the brokers start, the operator makes the topics, and every partition comes
+  /// to be led and fully in sync. That instant is the scenario's zero, and the clients start at it.
+  /// Facts of the prologue are in the history like all others, with instants before `origin`.
+  /// Readers take and clear them between two steps.
   public mutating func bootStep() throws(BootFailure) -> Bool {
     if state.bootPhase == .notBegun {
       state.startServers()

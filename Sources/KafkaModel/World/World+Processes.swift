@@ -62,8 +62,8 @@ extension WorldState {
 
   /// Lets a frozen process go on.
   ///
-  /// What waits in its sockets is handled before its overdue timers, as threads that were reading find their
-  /// bytes at once while a timer thread has to be scheduled first.
+  /// What waits in its sockets is handled before its overdue timers, as threads that were reading
+  /// find their bytes at once while a timer thread has to be scheduled first.
   mutating func thaw(_ node: NodeID, freeze: UInt32?, at instant: Instant, cause: HistoryNumber) {
     guard processes[node.place].status == .frozen else { return }
     if let freeze, processes[node.place].freezes != freeze { return }

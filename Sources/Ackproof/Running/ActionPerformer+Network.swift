@@ -1,0 +1,145 @@
+import KafkaModel
+import Kernel
+import ScenarioLanguage
+
+extension ActionPerformer {
+  /// Cuts, heals, and links that behave otherwise.
+  mutating func performOnNetwork(_ action: Action, in world: inout World) -> ActionOutcome {
+    let length = duration(.duration, of: action)
+    switch action.id {
+    case .cut, .cutOneWay:
+      let left = roles.resolve(action.nodes(.nodes) ?? [], in: world)
+      let right = roles.resolve(action.nodes(.other) ?? [], in: world, except: left)
+      return cut(left, right, bothWays: action.id == .cut, for: length, in: &world)
+    case .isolate:
+      let inside = roles.resolve(action.nodes(.nodes) ?? [], in: world)
+      let outside = roles.everyOne(of: "node", in: world.layout).filter { !inside.contains($0) }
+      return cut(inside, outside, bothWays: true, for: length, in: &world)
+    case .heal: return heal(action, in: &world)
+    case .lose, .delay, .limit: return changeLinks(action, for: length, in: &world)
+    case .resetConnections:
+      var outcome = ActionOutcome()
+      for (from, to) in directions(of: action.link(.link), in: world) where from < to {
+        if world.inject(.resetConnections(from, to)) {
+          outcome.bit = true
+          outcome.nodes.append(from)
+        }
+      }
+      return outcome
+    default: return ActionOutcome()
+    }
+  }
+
+  private mutating func cut(
+    _ left: [NodeID], _ right: [NodeID], bothWays: Bool, for length: Duration?,
+    in world: inout World
+  ) -> ActionOutcome {
+    var outcome = ActionOutcome(nodes: left)
+    var undone: [Fault] = []
+    for one in left {
+      for other in right where one != other {
+        if world.inject(.cut(from: one, to: other)) {
+          undone.append(.heal(from: one, to: other))
+        }
+        if bothWays, world.inject(.cut(from: other, to: one)) {
+          undone.append(.heal(from: other, to: one))
+        }
+      }
+    }
+    outcome.bit = !undone.isEmpty
+    if let length { outcome.ending = .init(after: length, faults: undone) }
+    return outcome
+  }
+
+  /// `heal` undoes everything; with nodes, what touches them.
+  private mutating func heal(_ action: Action, in world: inout World) -> ActionOutcome {
+    guard let named = action.nodes(.nodes) else {
+      var outcome = ActionOutcome(bit: world.inject(.healAll))
+      for node in roles.everyOne(of: "node", in: world.layout) {
+        restore(node, in: &world, &outcome)
+      }
+      return outcome
+    }
+    let nodes = roles.resolve(named, in: world)
+    var outcome = ActionOutcome(nodes: nodes)
+    for node in nodes {
+      for other in roles.everyOne(of: "node", in: world.layout) where other != node {
+        if world.isCut(from: node, to: other), world.inject(.heal(from: node, to: other)) {
+          outcome.bit = true
+        }
+        if world.isCut(from: other, to: node), world.inject(.heal(from: other, to: node)) {
+          outcome.bit = true
+        }
+      }
+      restore(node, in: &world, &outcome)
+    }
+    return outcome
+  }
+
+  /// Ends a freeze and disk faults; what is down stays down until a line starts it.
+  private func restore(_ node: NodeID, in world: inout World, _ outcome: inout ActionOutcome) {
+    if world.isFrozen(node), world.inject(.thaw(node)) { outcome.bit = true }
+    guard world.layout.broker(at: node) != nil, world.hasDiskFault(node) else { return }
+    world.inject(.failDisk(node, isFailed: false))
+    world.inject(.fullDisk(node, isFull: false))
+    world.inject(.slowDisk(node, factor: 1))
+    outcome.bit = true
+  }
+
+  /// Loss, latency and bandwidth; without a link, of all links.
+  private mutating func changeLinks(
+    _ action: Action, for length: Duration?, in world: inout World
+  ) -> ActionOutcome {
+    var undone: [Fault] = []
+    let loss = action.percent(.percent).map { drawn -> Int64 in
+      guard let upper = drawn.upper else { return drawn.lower.millionths }
+      return roles.random.between(drawn.lower.millionths, upper.millionths)
+    }
+    let delay = duration(.by, of: action)
+    let rate = action.size(.rate)?.lower.bytes
+    for (from, to) in directions(of: action.link(.link), in: world) {
+      let present = world.linkProfile(from: from, to: to)
+      let profile = LinkProfile(
+        latency: delay.map { present.latency.shifted(by: $0) } ?? present.latency,
+        bandwidth: rate ?? present.bandwidth,
+        loss: loss.map { Ratio($0, 1_000_000) } ?? present.loss)
+      if world.inject(.setLink(from: from, to: to, profile)) {
+        undone.append(.setLink(from: from, to: to, present))
+      }
+    }
+    var outcome = ActionOutcome(bit: !undone.isEmpty)
+    if let length { outcome.ending = .init(after: length, faults: undone) }
+    return outcome
+  }
+
+  /// The directed links that a phrase means; all of them where it names none.
+  mutating func directions(
+    of link: Phrase<ScenarioLanguage.LinkID>?, in world: borrowing World
+  ) -> [(NodeID, NodeID)] {
+    let all = roles.everyOne(of: "node", in: world.layout)
+    guard let link else { return pairs(all, all) }
+    let from = link.nodes(.from).map { roles.resolve($0, in: world) } ?? []
+    let to =
+      link.nodes(.to).map { roles.resolve($0, in: world, except: from) }
+      ?? link.nodes(.other).map { roles.resolve($0, in: world, except: from) } ?? []
+    switch link.id {
+    case .fromTo: return pairs(from, to)
+    case .between:
+      let other = link.nodes(.to).map { roles.resolve($0, in: world, except: from) } ?? to
+      let one = from.isEmpty ? roles.resolve(link.nodes(.nodes) ?? [], in: world) : from
+      return pairs(one, other) + pairs(other, one)
+    case .of:
+      let nodes = roles.resolve(link.nodes(.nodes) ?? [], in: world)
+      let others = all.filter { !nodes.contains($0) }
+      return pairs(nodes, others) + pairs(others, nodes)
+    case .from: return pairs(from, all)
+    case .to: return pairs(all, to)
+    }
+  }
+
+  private func pairs(_ left: [NodeID], _ right: [NodeID]) -> [(NodeID, NodeID)] {
+    var result: [(NodeID, NodeID)] = []
+    for one in left { for other in right where one != other { result.append((one, other)) } }
+    return result
+  }
+}

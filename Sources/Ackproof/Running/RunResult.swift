@@ -1,0 +1,110 @@
+import KafkaModel
+import Kernel
+
+/// What one run of one variant with one seed came to.
+public struct RunResult: Sendable {
+  /// The seed.
+  public var seed: UInt64
+  /// Covers every event of the run.
+  public var digest: Digest
+  /// Why the run could not begin, if it could not.
+  public var failure: BootFailure?
+  /// What the judge found, in the order of the expectations.
+  public var expectations: [ExpectationResult] = []
+  /// Messages delivered and timers fired.
+  public var eventCount: UInt64 = 0
+  /// How much simulated time passed from the scenario's zero.
+  public var simulated: Duration = .zero
+  /// The bound that ended the run, if one did.
+  public var boundReached: String?
+  /// Lines of the timeline that fired, and those that made a difference.
+  public var faultsFired = 0
+  /// Lines of the timeline and fronts of weather that made a difference.
+  public var faultsThatBit = 0
+  /// The values that were drawn for the lines of the timeline.
+  public var drawn: [DrawnTime] = []
+  /// The recorded history, if it was asked for.
+  public var history: HistoryRecorder?
+  /// Names for what the history speaks of.
+  public var directory: RunDirectory?
+}
+
+/// A time that a line of the scenario left to the seed.
+public struct DrawnTime: Sendable, Equatable {
+  /// The line's number in the file.
+  public var line: Int
+  /// What was drawn.
+  public var value: Duration
+}
+
+/// Keeps a run's history for stories and traces.
+public struct HistoryRecorder: Sendable {
+  /// The most events that are kept; the earliest are kept, as causes lie there.
+  public static let limit = 20_000_000
+  /// The events in order; their numbers count from 1 without gaps.
+  public private(set) var events: [HistoryEvent] = []
+
+  init() {}
+
+  mutating func append(_ event: HistoryEvent) {
+    if events.count < Self.limit { events.append(event) }
+  }
+
+  /// The event with a number.
+  public subscript(number: HistoryNumber) -> HistoryEvent? {
+    let place = Int(number.value) - 1
+    return place >= 0 && place < events.count ? events[place] : nil
+  }
+}
+
+/// The names of a run's processes, topics and records, for whoever shows its history.
+public struct RunDirectory: Sendable {
+  /// Processes by node.
+  public var nodes: [String]
+  /// Topics and partitions.
+  public var catalog: Catalog
+  /// Record streams.
+  public var streams: RecordStreams
+  /// Which record of its client each record is.
+  var ordinals: RecordOrdinals
+  /// The instant that the scenario calls zero.
+  public var origin: Instant
+  /// Which node is what.
+  public var layout: NodeLayout
+}
+
+extension Conductor {
+  /// Has the judge conclude, and gathers what there is to know about the run.
+  consuming func finish(reached bound: String?) -> RunResult {
+    countMessageFaults()
+    let expectations = judge.finish(
+      world: world, faultsFired: faultsFired, faultsThatBit: faultsThatBit)
+    var result = RunResult(seed: seed, digest: world.digest)
+    result.expectations = expectations
+    result.eventCount = world.eventCount
+    result.simulated = world.now - world.origin
+    result.boundReached = bound
+    result.faultsFired = faultsFired
+    result.faultsThatBit = faultsThatBit
+    result.drawn = lines.compactMap { line in
+      line.drawn.map { DrawnTime(line: line.number, value: $0) }
+    }
+    result.history = recorder
+    result.directory = RunDirectory(
+      nodes: (0..<world.layout.nodeCount).map { world.name(of: NodeID(index: $0)) },
+      catalog: world.catalog, streams: world.recordStreams,
+      ordinals: performer.roles.ordinals, origin: world.origin, layout: world.layout)
+    return result
+  }
+
+  /// Lines that act on messages fire when the message is sent, which the world counts.
+  private mutating func countMessageFaults() {
+    for place in lines.indices {
+      let hits = interceptors[place].reduce(0) { $0 + world.hits(of: $1) }
+      guard hits > 0, !lines[place].hasBitten else { continue }
+      if lines[place].fired == 0 { faultsFired += 1 }
+      lines[place].hasBitten = true
+      faultsThatBit += 1
+    }
+  }
+}

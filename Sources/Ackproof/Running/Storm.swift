@@ -1,0 +1,213 @@
+import KafkaModel
+import Kernel
+import ScenarioLanguage
+
+/// The weather of a scenario: faults that come and go at instants drawn from the seed.
+///
+/// Each line of a weather block is a *front*: it breaks out every so often, hits victims drawn from
+/// those that can be hit, and clears up after a drawn time. What would last beyond the block's end
+/// clears up at the end.
+struct Storm: Sendable {
+  /// One line of a weather block.
+  struct Front: Sendable {
+    let phrase: Phrase<WeatherID>
+    let number: Int
+    let from: Duration
+    let to: Duration
+    /// The victims that it has down at present.
+    var victims: [NodeID] = []
+    var random: RandomStream
+  }
+
+  var fronts: [Front] = []
+
+  init(variant: Variant, seed: UInt64) {
+    for block in variant.weather {
+      for (phrase, number) in block.lines {
+        fronts.append(
+          Front(
+            phrase: phrase, number: number, from: block.from, to: block.to,
+            random: RandomStream(
+              runSeed: seed, stream: "weather", index: UInt64(fronts.count))))
+      }
+    }
+  }
+
+  /// When each front breaks out first; lasting weather (loss, delay) at the block's beginning.
+  mutating func firstInstants(origin: Instant) -> [(Int, Instant)] {
+    fronts.indices.map { place in
+      let delay = fronts[place].phrase.time(.every).map { fronts[place].random.draw($0) } ?? .zero
+      return (place, origin + fronts[place].from + delay)
+    }
+  }
+}
+
+extension Conductor {
+  /// A front breaks out: somebody is hit, and the front's next time is put on the calendar.
+  mutating func breakOut(_ place: Int) {
+    let front = storm.fronts[place]
+    let end = world.origin + front.to
+    if world.now >= end { return }
+    var random = front.random
+    let outcome = strike(front, &random)
+    let next = front.phrase.time(.every).map { random.draw($0) }
+    storm.fronts[place].random = random
+    if let outcome {
+      faultsFired += 1
+      if outcome.bit { faultsThatBit += 1 }
+      storm.fronts[place].victims += outcome.nodes
+      if let ending = outcome.ending {
+        appoint(.weatherEnds(place, ending), at: min(world.now + ending.after, end))
+      }
+    }
+    if let next, world.now + next < end { appoint(.weather(place), at: world.now + next) }
+  }
+
+  /// A front clears up: what it did is undone.
+  mutating func clearUp(_ place: Int, _ ending: ActionOutcome.Ending) {
+    for fault in ending.faults {
+      if case .start(let node) = fault { storm.fronts[place].victims.removeAll { $0 == node } }
+      world.inject(fault)
+    }
+  }
+
+  private mutating func strike(
+    _ front: Storm.Front, _ random: inout RandomStream
+  ) -> ActionOutcome? {
+    let length = front.phrase.time(.duration).map { random.draw($0) }
+    switch front.phrase.id {
+    case .crash, .powerOff, .stop, .bounce:
+      guard let node = victim(front, &random) else { return nil }
+      return knockDown(node, front.phrase.id, for: length ?? .milliseconds(500))
+    case .freeze:
+      guard let node = victim(front, &random) else { return nil }
+      return hit([.freeze(node)], undo: [.thaw(node)], after: length, nodes: [])
+    case .isolate:
+      guard let node = victim(front, &random) else { return nil }
+      let others = performer.roles.everyOne(of: "node", in: world.layout).filter { $0 != node }
+      return cut(node, others, for: length)
+    case .cut:
+      let kind = front.phrase.choice(.kind) ?? "nodes"
+      let nodes = performer.roles.everyOne(of: kind, in: world.layout)
+      guard nodes.count > 1 else { return nil }
+      let one = random.pick(from: nodes.count)
+      let other = (one + 1 + random.pick(from: nodes.count - 1)) % nodes.count
+      return cut(nodes[one], [nodes[other]], for: length)
+    case .cutZooKeeper:
+      guard let node = victim(front, &random) else { return nil }
+      return cut(
+        node,
+        performer.roles.everyOne(of: "node", in: world.layout)
+          .filter { world.layout.role(of: $0).isZooKeeper }, for: length)
+    case .lose, .delay: return changeEveryLink(front, &random)
+    default: return strikeMachine(front, length, &random)
+    }
+  }
+
+  private mutating func strikeMachine(
+    _ front: Storm.Front, _ length: Duration?, _ random: inout RandomStream
+  ) -> ActionOutcome? {
+    let brokers = performer.roles.everyOne(of: "broker", in: world.layout).filter { world.isUp($0) }
+    guard !brokers.isEmpty else { return nil }
+    let node = brokers[random.pick(from: brokers.count)]
+    switch front.phrase.id {
+    case .expireSession: return hit([.expireSession(node)], undo: [], after: nil, nodes: [])
+    case .resetConnection:
+      let all = performer.roles.everyOne(of: "node", in: world.layout).filter { $0 != node }
+      return hit(
+        [.resetConnections(node, all[random.pick(from: all.count)])], undo: [], after: nil,
+        nodes: [])
+    case .slowDisk:
+      let factor = Int32(
+        clamping: max(1, (front.phrase.factor(.factor)?.thousandths ?? 1000) / 1000))
+      return hit(
+        [.slowDisk(node, factor: factor)], undo: [.slowDisk(node, factor: 1)], after: length,
+        nodes: [])
+    case .fillDisk:
+      return hit(
+        [.fullDisk(node, isFull: true)], undo: [.fullDisk(node, isFull: false)], after: length,
+        nodes: [])
+    case .jumpClock:
+      let shift = Duration.nanoseconds(front.phrase.shift(.shift)?.magnitude ?? 0)
+      return hit([.clockJump(node, by: shift)], undo: [], after: nil, nodes: [])
+    case .moveLeader:
+      requestsPreferred()
+      return ActionOutcome(bit: true)
+    default: return nil
+    }
+  }
+
+  /// Has the operator give leadership back to preferred replicas; faults keep moving it away.
+  private mutating func requestsPreferred() {
+    performer.requests += 1
+    world.order(.electPreferred([]), number: performer.requests)
+  }
+
+  private mutating func knockDown(
+    _ node: NodeID, _ id: WeatherID, for length: Duration
+  ) -> ActionOutcome {
+    let fault: Fault
+    switch id {
+    case .powerOff: fault = .losePower(node, .drawn)
+    case .stop: fault = .stop(node)
+    default: fault = .crash(node)
+    }
+    return hit([fault], undo: [.start(node)], after: length, nodes: [node])
+  }
+
+  private mutating func hit(
+    _ faults: [Fault], undo: [Fault], after length: Duration?, nodes: [NodeID]
+  ) -> ActionOutcome {
+    var outcome = ActionOutcome(nodes: nodes)
+    for fault in faults where world.inject(fault) { outcome.bit = true }
+    if let length, !undo.isEmpty { outcome.ending = .init(after: length, faults: undo) }
+    return outcome
+  }
+
+  private mutating func cut(
+    _ node: NodeID, _ others: [NodeID], for length: Duration?
+  ) -> ActionOutcome {
+    var faults: [Fault] = []
+    for other in others where !world.isCut(from: node, to: other) {
+      faults += [.cut(from: node, to: other), .cut(from: other, to: node)]
+    }
+    let undo = faults.compactMap { fault -> Fault? in
+      guard case .cut(let from, let to) = fault else { return nil }
+      return .heal(from: from, to: to)
+    }
+    return hit(faults, undo: undo, after: length, nodes: [])
+  }
+
+  private mutating func changeEveryLink(
+    _ front: Storm.Front, _ random: inout RandomStream
+  ) -> ActionOutcome {
+    let base = variant.world.links
+    let loss = front.phrase.percent(.percent).map { drawn in
+      random.between(drawn.lower.millionths, (drawn.upper ?? drawn.lower).millionths)
+    }
+    let delay = front.phrase.time(.by).map { random.draw($0) }
+    let profile = LinkProfile(
+      latency: delay.map { base.latency.shifted(by: $0) } ?? base.latency,
+      bandwidth: base.bandwidth, loss: loss.map { Ratio($0, 1_000_000) } ?? base.loss)
+    var faults: [Fault] = []
+    var undo: [Fault] = []
+    let all = performer.roles.everyOne(of: "node", in: world.layout)
+    for one in all {
+      for other in all where one != other {
+        faults.append(.setLink(from: one, to: other, profile))
+        undo.append(.setLink(from: one, to: other, base))
+      }
+    }
+    return hit(faults, undo: undo, after: front.to - front.from, nodes: [])
+  }
+
+  /// Somebody of the front's kind who is up, unless the front has as many down as it may.
+  private func victim(_ front: Storm.Front, _ random: inout RandomStream) -> NodeID? {
+    let limit = Int(front.phrase.count(.count) ?? 1)
+    if front.victims.count >= limit { return nil }
+    let kind = front.phrase.choice(.kind) ?? front.phrase.choice(.which) ?? "broker"
+    let candidates = performer.roles.everyOne(of: kind, in: world.layout)
+      .filter { world.isUp($0) && !world.isFrozen($0) }
+    return candidates.isEmpty ? nil : candidates[random.pick(from: candidates.count)]
+  }
+}
