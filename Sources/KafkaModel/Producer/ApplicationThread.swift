@@ -7,7 +7,7 @@ import Kernel
 /// over together, once per millisecond.
 struct ApplicationThread: Sendable {
   /// The work, with bursts at least a millisecond apart.
-  let work: SendWorkload
+  private(set) var work: SendWorkload
   /// The place of its topic in the producer; -1 before the process has looked it up.
   var topic: Int32 = -1
   /// When burst 0 was due, moved on by the time the process was down.
@@ -18,8 +18,10 @@ struct ApplicationThread: Sendable {
   var handedOver: Int64 = 0
   /// Records of the present burst that are still to be handed over.
   var pending: Int32 = 0
-  /// The key drawn for the next record; -1 if none is drawn.
-  var nextKey: Int32 = -1
+  /// The next record, if it is drawn already.
+  var next: DrawnRecord?
+  /// Whether it gave up after an error.
+  var hasStopped = false
   /// Whether a send is blocked, for metadata or for memory.
   var isBlocked = false
   /// When the blocked send fails (`max.block.ms`).
@@ -34,27 +36,74 @@ struct ApplicationThread: Sendable {
 
   /// A loop that has done nothing yet.
   init(work: SendWorkload) {
-    var work = work
-    if work.interval < Self.grid && work.interval > .zero && !work.waitsForResult {
-      let together =
-        (Self.grid.nanoseconds + work.interval.nanoseconds - 1)
-        / work.interval.nanoseconds
-      work.burst = Int32(clamping: Int64(work.burst) * together)
-      work.interval = work.interval * together
-    }
-    work.burst = max(1, work.burst)
     self.work = work
+    setInterval(work.interval)
+    self.work.burst = max(1, self.work.burst)
+  }
+
+  /// From now on, one burst every so often; those of less than a millisecond are taken together.
+  mutating func setInterval(_ interval: Duration) {
+    work.interval = interval
+    guard interval > .zero, Self.grid > interval, !work.waitsForResult else { return }
+    let together = (Self.grid.nanoseconds + interval.nanoseconds - 1) / interval.nanoseconds
+    work.burst = Int32(clamping: Int64(work.burst) * together)
+    work.interval = interval * together
   }
 
   /// When the next burst is due.
   var nextDue: Instant { base + work.interval * bursts }
 
-  /// The parts of a record with this key.
-  func shape(key: Int32) -> RecordShape {
-    let keyBytes = RecordKey.byteCount(key)
-    return RecordShape(
-      keyBytes: keyBytes, valueBytes: max(0, work.recordBytes - max(0, keyBytes)))
+  /// Moves the grid so that the next burst is due then.
+  mutating func moveNextDue(to instant: Instant) {
+    base = instant - work.interval * bursts
   }
+}
+
+/// A record that is about to be handed over.
+struct DrawnRecord: Equatable, Sendable {
+  /// Its key, 0 for none.
+  var key: Int32
+  var shape: RecordShape
+  /// Whether it has no value: it deletes its key.
+  var isTombstone = false
+
+  /// The key as batches and the registry write it.
+  var written: Int32 { isTombstone ? CompactionKey.tombstone(of: key) : key }
+
+  /// A record of that many bytes, key and value together.
+  init(key: Int32, bytes: Int32, isTombstone: Bool) {
+    self.key = key
+    self.isTombstone = isTombstone
+    let keyBytes = RecordKey.byteCount(key)
+    shape = RecordShape(
+      keyBytes: keyBytes, valueBytes: isTombstone ? -1 : max(0, bytes - max(0, keyBytes)))
+  }
+}
+
+extension SendWorkload {
+  /// Draws the next record.
+  func draw(_ random: inout RandomStream) -> DrawnRecord {
+    let key = drawKey(&random)
+    let isTombstone =
+      key > 0 && tombstones > 0 && random.below(100) < UInt64(clamping: tombstones)
+    let bytes =
+      recordBytesMax > recordBytes
+      ? Int32(random.between(Int64(recordBytes), Int64(recordBytesMax))) : recordBytes
+    return DrawnRecord(key: key, bytes: bytes, isTombstone: isTombstone)
+  }
+
+  private func drawKey(_ random: inout RandomStream) -> Int32 {
+    if fixedKey > 0 { return fixedKey }
+    guard keys > 0 else { return 0 }
+    if skew > 0 {
+      if random.below(100) < UInt64(clamping: skew) { return 1 }
+      return keys == 1 ? 1 : Int32(random.below(UInt64(keys - 1))) + 2
+    }
+    return Int32(random.below(UInt64(keys))) + 1
+  }
+
+  /// Whether all records are alike, so that many can be handed over in one go.
+  var isUniform: Bool { keys == 0 && fixedKey == 0 && recordBytesMax <= recordBytes }
 }
 
 /// Records that the application sends once more, as new records.
@@ -63,4 +112,6 @@ struct Resend: Sendable {
   var original: RecordRange
   /// The loop that sends them.
   var thread: Int32
+  /// How often they were sent again before.
+  var attempt: Int32
 }

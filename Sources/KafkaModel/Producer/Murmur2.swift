@@ -41,7 +41,15 @@ enum Murmur2 {
 }
 
 /// The keys of a workload: number `n` stands for the text `key-n`, and 0 for no key.
+///
+/// Simplified: a key that a scenario names in words gets a number above `firstNamed` from its
+/// text's hash, and is placed by the text of that number.
 enum RecordKey {
+  /// The lowest number of keys that are named in words.
+  static let firstNamed: Int32 = 1_000_000_000
+  /// How many different names there can be.
+  static let namedCount: Int32 = 1_000_000_000
+
   /// The bytes of a key.
   static func bytes(_ number: Int32) -> [UInt8] { Array("key-\(number)".utf8) }
 

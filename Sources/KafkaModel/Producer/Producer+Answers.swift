@@ -137,7 +137,7 @@ extension Producer {
       .sendFailed(
         client: client, partition: accumulator.partitions[Int(batch.partition)].id,
         records: batch.records, error: error, isCertain: !batch.mayBeStored && !batch.isOnWire))
-    if plan.resendsOnError { remember(batch.records, of: Int(batch.partition)) }
+    noteFailure(of: batch.records, in: Int(batch.partition))
     if isIdempotent { noteFailed(slot, error, adjustsSequences: adjustsSequences) }
     accumulator.settle(slot)
     hasSettled = true

@@ -11,12 +11,13 @@ extension Producer {
     threads[place].topic = topicPlace(threads[place].work.topic)
     threads[place].isBlocked = false
     threads[place].isAwaiting = false
+    threads[place].hasStopped = false
     threads[place].deadline = .distantFuture
     threads[place].timerAt = .distantFuture
     if threads[place].bursts == 0 {
       threads[place].base = turn.origin + threads[place].work.start
     } else if threads[place].nextDue < turn.now {
-      threads[place].base = turn.now - threads[place].work.interval * threads[place].bursts
+      threads[place].moveNextDue(to: turn.now)
     }
     pump(place, turn: &turn)
   }
@@ -33,7 +34,7 @@ extension Producer {
 
   /// Hands over what is due on one loop, until it has to wait.
   mutating func pump(_ place: Int, turn: inout Turn) {
-    guard life == .running else { return }
+    guard life == .running, !threads[place].hasStopped else { return }
     for _ in 0..<Self.burstsPerTurn {
       if threads[place].pending == 0 && !beginBurst(place, turn: &turn) { return }
       if !handOver(place, turn: &turn) { return }
@@ -58,32 +59,33 @@ extension Producer {
     }
     threads[place].pending = Int32(min(Int64(work.burst), left))
     threads[place].bursts += 1
+    if work.intervalMax > work.interval {
+      let pause = turn.random.duration(in: work.interval...work.intervalMax)
+      threads[place].moveNextDue(to: due + pause)
+    }
     return true
   }
 
   /// Hands over the rest of a burst; false if the caller is blocked.
   private mutating func handOver(_ place: Int, turn: inout Turn) -> Bool {
-    while threads[place].pending > 0 {
-      if threads[place].nextKey < 0 {
-        threads[place].nextKey = drawKey(threads[place].work, turn: &turn)
-      }
-      let key = threads[place].nextKey
-      let shape = threads[place].shape(key: key)
-      let bound = Int64(accumulator.sizes.upperBound(shape))
+    while threads[place].pending > 0 && !threads[place].hasStopped {
+      let record = threads[place].next ?? threads[place].work.draw(&turn.random)
+      threads[place].next = record
+      let bound = Int64(accumulator.sizes.upperBound(record.shape))
       if bound > settings.requestBytesMax || bound > settings.bufferBytes {
         refuse(place, .messageTooLarge, turn: &turn)
         continue
       }
+      let isUniform = threads[place].work.isUniform
       let count = sendRun(
-        threads[place].pending, shape, key: key, explicit: threads[place].work.partition,
-        topic: Int(threads[place].topic), turn: &turn)
+        isUniform ? threads[place].pending : 1, record, by: place, turn: &turn)
       if count == 0 {
         if block(place, turn: &turn) { return false }
         continue
       }
       threads[place].isBlocked = false
       threads[place].deadline = .distantFuture
-      threads[place].nextKey = -1
+      threads[place].next = nil
       threads[place].pending -= count
       threads[place].handedOver += Int64(count)
     }
@@ -116,9 +118,10 @@ extension Producer {
     turn.announce(.producerRefused(client: client, error: error, count: 1))
     threads[place].isBlocked = false
     threads[place].deadline = .distantFuture
-    threads[place].nextKey = -1
+    threads[place].next = nil
     threads[place].pending -= 1
     threads[place].handedOver += 1
+    if plan.stopsOnError { stopThreads() }
   }
 
   private mutating func wake(_ place: Int, at instant: Instant, turn: inout Turn) {
@@ -126,106 +129,5 @@ extension Producer {
     if threads[place].timerAt != .distantFuture { turn.cancelTimer(threads[place].timer) }
     threads[place].timer = turn.setTimer(.producer(.application(Int32(place))), at: instant)
     threads[place].timerAt = instant
-  }
-
-  /// Draws the key of the next record; 0 where the workload has no keys.
-  private func drawKey(_ work: SendWorkload, turn: inout Turn) -> Int32 {
-    guard work.keys > 0 else { return 0 }
-    if work.skew > 0 {
-      if turn.random.below(100) < UInt64(work.skew) { return 1 }
-      return work.keys == 1 ? 1 : Int32(turn.random.below(UInt64(work.keys - 1))) + 2
-    }
-    return Int32(turn.random.below(UInt64(work.keys))) + 1
-  }
-}
-
-// MARK: - Records
-
-extension Producer {
-  /// Gives up to `count` equal records to one partition; 0 if there is no partition or no memory
-  /// for them now.
-  private mutating func sendRun(
-    _ count: Int32, _ shape: RecordShape, key: Int32, explicit: Int32, topic: Int,
-    turn: inout Turn
-  ) -> Int32 {
-    guard isKnown(topic, explicit: explicit, turn: &turn) else { return 0 }
-    let wall = turn.wallMilliseconds
-    let choice = choosePartition(
-      of: topic, key: key, explicit: explicit, shape: shape, wall: wall, random: &turn.random)
-    let place = Int(choice.local)
-    if accumulator.partitions[place].stream < 0 { openStream(place, turn: &turn) }
-    let limit = key > 0 ? 1 : min(count, choice.limit)
-    let added = accumulator.append(
-      limit, shape, key: key, to: choice.local, now: turn.now, wall: wall)
-    guard added.count > 0 else { return 0 }
-    if key > 0 {
-      turn.recordStreams.append(key: key, to: accumulator.partitions[place].stream)
-    }
-    if accumulator.partitions[place].unannounced == added.count { touched.append(choice.local) }
-    if added.openedBatch { watchExpiry(turn: &turn) }
-    if choice.isSticky { noteSticky(topic, bytes: added.bytes, random: &turn.random) }
-    return added.count
-  }
-
-  private mutating func openStream(_ place: Int, turn: inout Turn) {
-    accumulator.partitions[place].stream = turn.recordStreams.open(
-      client: client, incarnation: turn.incarnations[turn.node.place],
-      partition: accumulator.partitions[place].id)
-  }
-
-  /// Tells the history what was handed over in this turn, before any of it is sent.
-  mutating func announceSent(turn: inout Turn) {
-    guard !touched.isEmpty else { return }
-    for local in touched {
-      let partition = accumulator.partitions[Int(local)]
-      let range = RecordRange(
-        stream: partition.stream, first: partition.nextRecord - Int64(partition.unannounced),
-        count: partition.unannounced)
-      accumulator.partitions[Int(local)].unannounced = 0
-      turn.announce(.sent(client: client, partition: partition.id, records: range))
-    }
-    touched.removeAll(keepingCapacity: true)
-  }
-
-  /// Sends failed records again, as new ones, as far as there is memory.
-  private mutating func pumpResends(turn: inout Turn) {
-    while let resend = resends.first, life == .running {
-      let thread = threads[Int(resend.thread)]
-      let key = turn.recordStreams.key(of: resend.original.stream, at: resend.original.first)
-      let count = sendRun(
-        resend.original.count, thread.shape(key: key), key: key, explicit: thread.work.partition,
-        topic: Int(thread.topic), turn: &turn)
-      guard count > 0, let local = touched.last else { return }
-      let partition = accumulator.partitions[Int(local)]
-      let again = RecordRange(
-        stream: partition.stream, first: partition.nextRecord - Int64(count), count: count)
-      announceSent(turn: &turn)
-      let original = RecordRange(
-        stream: resend.original.stream, first: resend.original.first, count: count)
-      turn.announce(.resentByApplication(client: client, original: original, again: again))
-      if count == resend.original.count {
-        resends.popFirst()
-      } else {
-        resends[0].original.first += Int64(count)
-        resends[0].original.count -= count
-      }
-    }
-  }
-
-  /// Notes for the next life what the application has no word of, where it is one that sends such
-  /// records again.
-  mutating func rememberUnsettled() {
-    guard plan.resendsAfterRestart else { return resends.removeAll() }
-    for slot in accumulator.batches.liveSlots where !accumulator.batches[slot].isDone {
-      let batch = accumulator.batches[slot]
-      remember(batch.records, of: Int(batch.partition))
-    }
-  }
-
-  /// Queues records for another send by the loop that works on their topic.
-  mutating func remember(_ records: RecordRange, of local: Int) {
-    let topic = accumulator.partitions[local].topic
-    guard let thread = threads.firstIndex(where: { $0.topic == topic }) else { return }
-    resends.append(Resend(original: records, thread: Int32(thread)))
   }
 }

@@ -31,12 +31,14 @@ extension Producer {
 
   /// Chooses a partition of a known topic, in the order of KafkaProducer.partition.
   mutating func choosePartition(
-    of topic: Int, key: Int32, explicit: Int32, shape: RecordShape, wall: Int64,
-    random: inout RandomStream
+    of topic: Int, _ record: DrawnRecord, _ rule: SendWorkload.PartitionRule, explicit: Int32,
+    wall: Int64, random: inout RandomStream
   ) -> PartitionChoice {
+    let (key, shape) = (record.key, record.shape)
     if explicit >= 0 {
       return PartitionChoice(local: topics[topic].locals[Int(explicit)], limit: .max)
     }
+    if rule != .configured { return chooseByRule(rule, of: topic, key: key) }
     if key > 0 && !settings.ignoresKeys && settings.partitioner == .standard {
       let count = UInt32(topics[topic].locals.count)
       let place = positiveHash(of: key) % count
@@ -62,6 +64,26 @@ extension Producer {
       if topics[topic].sticky < 0 { topics[topic].sticky = anyAvailable(topic, random: &random) }
       return PartitionChoice(local: topics[topic].sticky, limit: .max)
     }
+  }
+
+  /// A scenario's own partitioner, over all partitions; records without a key go to the first.
+  private mutating func chooseByRule(
+    _ rule: SendWorkload.PartitionRule, of topic: Int, key: Int32
+  ) -> PartitionChoice {
+    let count = topics[topic].locals.count
+    let bytes = key > 0 ? RecordKey.bytes(key) : []
+    let number: Int
+    switch rule {
+    case .configured, .firstByteOfKey: number = Int(bytes.first ?? 0)
+    case .lastByteOfKey: number = Int(bytes.last ?? 0)
+    case .keyLength: number = bytes.count
+    case .roundRobin:
+      let turn = topics[topic].counter ?? 0
+      topics[topic].counter = turn &+ 1
+      number = Int(turn & 0x7fff_ffff)
+    }
+    return PartitionChoice(
+      local: topics[topic].locals[number % count], limit: rule == .roundRobin ? 1 : .max)
   }
 
   /// The hash of a key without its sign; those of the first keys are kept.

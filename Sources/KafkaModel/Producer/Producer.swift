@@ -25,6 +25,8 @@ struct Producer: Sendable {
   var threads: [ApplicationThread]
   /// Records that the application is going to send again.
   var resends = RingQueue<Resend>()
+  /// Which records are repetitions of how manieth order; kept only where that is limited.
+  var attempts: [(records: RecordRange, attempt: Int32)] = []
 
   // The process.
   var life: Life = .down
@@ -131,6 +133,11 @@ extension Producer {
     network.start(turn: &turn)
     for place in threads.indices { beginThread(place, turn: &turn) }
     work(turn: &turn)
+  }
+
+  /// The process is gone: what it held is gone with it, and nobody is told.
+  mutating func processEnded(turn: inout Turn) {
+    life = .down
   }
 
   private mutating func handle(_ outcome: ClientOutcome, turn: inout Turn) {

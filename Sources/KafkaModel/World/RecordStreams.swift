@@ -30,8 +30,9 @@ public struct RecordStreams: Sendable {
     return Int32(streams.count - 1)
   }
 
-  /// Notes the key of the stream's next record.
-  mutating func append(key: Int32, to stream: Int32) {
+  /// Notes the key of a stream's record; records before it that nobody gave a key have none.
+  mutating func note(key: Int32, of place: Int64, in stream: Int32) {
+    while Int64(streams[Int(stream)].keys.count) < place { streams[Int(stream)].keys.append(0) }
     streams[Int(stream)].keys.append(key)
   }
 

@@ -34,6 +34,8 @@ struct Turn: Sendable {
   let layout: NodeLayout
   /// Names and numbers of topics and partitions.
   var catalog = Catalog()
+  /// What the records of the offsets topic say.
+  var groupRecords = GroupRecords()
   /// Who sends what.
   var recordStreams = RecordStreams()
   /// Links and connections; machines only take identities from it, the world moves the bytes.

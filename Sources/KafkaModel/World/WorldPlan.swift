@@ -97,8 +97,14 @@ public struct ProducerPlan: Sendable {
   public var workloads: [SendWorkload]
   /// Whether the application sends a record again when its send has failed.
   public var resendsOnError = false
+  /// How often the application sends one record again at most.
+  public var resendLimit: Int32 = .max
+  /// Whether the application gives up sending at the first failed or refused send.
+  public var stopsOnError = false
   /// Whether a restarted application sends again what its last life had no word of.
   public var resendsAfterRestart = false
+  /// Whether a restarted application begins its work from the start.
+  public var startsOverAfterRestart = false
   /// Whether the process runs when the scenario's time begins.
   public var startsAtOnce = true
 
@@ -107,41 +113,6 @@ public struct ProducerPlan: Sendable {
     self.name = name
     self.settings = settings
     self.workloads = workloads
-  }
-}
-
-/// A stream of sends of one application to one topic.
-public struct SendWorkload: Sendable {
-  /// Where to.
-  public var topic: TopicID
-  /// The partition, or -1 to let the partitioner choose.
-  public var partition: Int32 = -1
-  /// The total number of records; `.max` where only time ends it.
-  public var total: Int64
-  /// Records handed over at once.
-  public var burst: Int32 = 1
-  /// From one burst to the next.
-  public var interval: Duration
-  /// When it begins, in scenario time.
-  public var start: Duration = .zero
-  /// When it ends at the latest, in scenario time.
-  public var end: Duration = .infinite
-  /// How many different keys, chosen by the workload's stream; 0 sends without keys.
-  public var keys: Int32 = 0
-  /// Out of 100 records, how many carry the first key (skew); the rest are spread evenly.
-  public var skew: Int32 = 0
-  /// The size of key and value together, in bytes.
-  public var recordBytes: Int32 = 100
-  /// Whether the application waits for each result before it sends on.
-  public var waitsForResult = false
-  /// Out of 100 records, how many are tombstones (a key without a value).
-  public var tombstones: Int32 = 0
-
-  /// `total` records, one every `interval`.
-  public init(topic: TopicID, total: Int64, interval: Duration) {
-    self.topic = topic
-    self.total = total
-    self.interval = interval
   }
 }
 

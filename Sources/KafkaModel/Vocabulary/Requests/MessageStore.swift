@@ -33,6 +33,20 @@ struct MessageStore: Sendable {
     case allocateProducerIDsResponse(AllocateProducerIDsResponse)
     case adminRequest(AdminRequest)
     case adminResponse(AdminResponse)
+    case findCoordinatorRequest(FindCoordinatorRequest)
+    case findCoordinatorResponse(FindCoordinatorResponse)
+    case joinGroupRequest(JoinGroupRequest)
+    case joinGroupResponse(JoinGroupResponse)
+    case syncGroupRequest(SyncGroupRequest)
+    case syncGroupResponse(SyncGroupResponse)
+    case heartbeatRequest(HeartbeatRequest)
+    case heartbeatResponse(ErrorCode)
+    case leaveGroupRequest(LeaveGroupRequest)
+    case leaveGroupResponse(ErrorCode)
+    case offsetCommitRequest(OffsetCommitRequest)
+    case offsetCommitResponse(OffsetCommitResponse)
+    case offsetFetchRequest(OffsetFetchRequest)
+    case offsetFetchResponse(OffsetFetchResponse)
     case zooKeeperRequest(ZooKeeperRequest)
     case zooKeeperResponse(ZooKeeperResponse)
 
@@ -57,6 +71,20 @@ struct MessageStore: Sendable {
       case .allocateProducerIDsResponse: .allocateProducerIDsResponse
       case .adminRequest: .adminRequest
       case .adminResponse: .adminResponse
+      case .findCoordinatorRequest: .findCoordinatorRequest
+      case .findCoordinatorResponse: .findCoordinatorResponse
+      case .joinGroupRequest: .joinGroupRequest
+      case .joinGroupResponse: .joinGroupResponse
+      case .syncGroupRequest: .syncGroupRequest
+      case .syncGroupResponse: .syncGroupResponse
+      case .heartbeatRequest: .heartbeatRequest
+      case .heartbeatResponse: .heartbeatResponse
+      case .leaveGroupRequest: .leaveGroupRequest
+      case .leaveGroupResponse: .leaveGroupResponse
+      case .offsetCommitRequest: .offsetCommitRequest
+      case .offsetCommitResponse: .offsetCommitResponse
+      case .offsetFetchRequest: .offsetFetchRequest
+      case .offsetFetchResponse: .offsetFetchResponse
       case .zooKeeperRequest: .zooKeeperRequest
       case .zooKeeperResponse: .zooKeeperResponse
       }
