@@ -34,14 +34,18 @@ struct Guarantees {
       let count = ledger.records(subjects.records) { $0.kind == .acknowledged }.count
       return none(count, "records were acknowledged")
     case .nothingConsumed:
-      let readers = subjects.reader.map { [$0] }
+      let readers =
+        subjects.reader.map { [$0] }
         ?? Subjects.everyReader(variant, layout, catalog)
       let count = readers.reduce(0) { $0 + ledger.reads($1).reduce(0) { $0 + $1.count } }
       return none(count, "records were consumed")
     case .noFaultBites: return none(ledger.cluster.faultsThatBit, "faults bit")
     case .configurationRefused:
-      let named = phrase.nodes(.nodes)?.compactMap { $0.name(.producer) ?? $0.name(.consumer)
-        ?? $0.name(.client) } ?? []
+      let named =
+        phrase.nodes(.nodes)?.compactMap {
+          $0.name(.producer) ?? $0.name(.consumer)
+            ?? $0.name(.client)
+        } ?? []
       let refused = named.allSatisfy { name in
         variant.refusals.contains { $0.name == name.text }
       }
@@ -144,12 +148,13 @@ struct Guarantees {
     case .oneController:
       return none(ledger.cluster.controllerEpochsShared, "controller epochs had two controllers")
     default:
-      let id: InvariantID = switch phrase.id {
-      case .replicasAgree: .logMatching
-      case .oneValuePerOffset: .oneValuePerOffset
-      case .watermarkKept: .watermarkKept
-      default: .fencing
-      }
+      let id: InvariantID =
+        switch phrase.id {
+        case .replicasAgree: .logMatching
+        case .oneValuePerOffset: .oneValuePerOffset
+        case .watermarkKept: .watermarkKept
+        default: .fencing
+        }
       return Checks.judge(id, ledger)
     }
   }

@@ -77,12 +77,14 @@ extension Judge {
       let first = place.ordinal(stream: span.stream, place: span.first) ?? span.first + 1
       let last = place.ordinal(stream: span.stream, place: span.end - 1) ?? span.end
       let client = place.name(of: place.layout.node(of: stream.client))
-      var text = span.count == 1
+      var text =
+        span.count == 1
         ? "record \(first) of \(client)" : "records \(first) to \(last) of \(client)"
       let partition = sighting.partition ?? stream.partition
       var site = place.catalog.name(of: partition)
       if let offset = sighting.offset {
-        site += span.count == 1
+        site +=
+          span.count == 1
           ? ", offset \(offset)" : ", offsets \(offset) to \(offset + span.count - 1)"
       }
       text += " (\(site))"
@@ -131,7 +133,8 @@ extension Judge {
         switch watch.planned.expectation.body {
         case .guarantee(let phrase):
           nothingSent = nothingSent || phrase.id == .nothingSent
-          nothingAcknowledged = nothingAcknowledged || phrase.id == .nothingAcknowledged
+          nothingAcknowledged =
+            nothingAcknowledged || phrase.id == .nothingAcknowledged
             || phrase.id == .nothingSent || phrase.id == .configurationRefused
           noFaultBites = noFaultBites || phrase.id == .noFaultBites
         case .comparison(let measure, .equal, .numbers([0])):

@@ -116,7 +116,8 @@ extension Ledger {
     var numbers: [HistoryNumber] = []
     for span in set.spans where numbers.count < limit {
       streams[Int(span.stream)].outcomes.forEach { outcome in
-        let reached = outcome.first < span.end
+        let reached =
+          outcome.first < span.end
           && span.first < outcome.first + Int64(outcome.count)
         if reached, numbers.count < limit { numbers.append(outcome.number) }
       }
@@ -136,9 +137,11 @@ extension Ledger {
       where Int(run.stream) < streams.count && includes(run.stream, filter) {
         let stream = Int(run.stream)
         if run.first < highest[stream] {
-          let late = RecordSet([run.records]).subtracting(RecordSet(seen.filter {
-            $0.stream == run.stream
-          }))
+          let late = RecordSet([run.records]).subtracting(
+            RecordSet(
+              seen.filter {
+                $0.stream == run.stream
+              }))
           for span in late.spans where span.first < highest[stream] {
             let count = min(span.end, highest[stream]) - span.first
             result.append(

@@ -39,7 +39,8 @@ extension Check {
     id: .fencing,
     promise: "after a newer leader or controller is installed, the older one changes nothing"
   ) { ledger in
-    let isTested = ledger.cluster.controllerEpoch.value > 1
+    let isTested =
+      ledger.cluster.controllerEpoch.value > 1
       || ledger.partitions.contains { $0.epoch.value > 0 }
     return .breaks(
       ledger.fenceBreaks, tested: isTested, otherwise: "nobody was replaced"
