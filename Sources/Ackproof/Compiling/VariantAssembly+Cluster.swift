@@ -155,6 +155,15 @@ extension VariantAssembly {
     return plans
   }
 
+  /// Groups keep their offsets in a topic, which takes the brokers' defaults besides its own keys.
+  func addOffsetsTopic(to world: inout WorldPlan) {
+    guard !names.groups.isEmpty,
+      let broker = configuration.first(where: { $0.name == "broker 1" })?.values
+    else { return }
+    let resolution = EffectiveConfiguration.resolveTopic([], on: broker)
+    world.addOffsetsTopic(settings: TopicSettings(resolution.configuration))
+  }
+
   /// Simplified: where nobody says how many replicas a topic has, it has three, or as many as there
   /// are brokers; Kafka's own default of one would make most scenarios pointless.
   private static let standardReplicas = 3

@@ -42,6 +42,7 @@ struct VariantAssembly {
     world.producers = producerPlans()
     world.consumers = consumerPlans()
     world.groups = names.groups
+    addOffsetsTopic(to: &world)
     checkSupport()
     let (timeline, weather, expectations) = script()
     return Variant(

@@ -77,6 +77,13 @@ extension Broker {
             replicationFactor: Int16(clamping: settings.replicationFactor), assignment: [],
             configuration: []),
           timeout: plan.settings.requests.requestTimeout))
+    case .createInternalTopic(let topic, let partitions, let replicas):
+      return .adminRequest(
+        AdminRequest(
+          operation: .createTopic(
+            topic, partitions: partitions, replicationFactor: replicas, assignment: [],
+            configuration: []),
+          timeout: plan.settings.requests.requestTimeout))
     }
   }
 

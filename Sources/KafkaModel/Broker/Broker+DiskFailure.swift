@@ -60,9 +60,4 @@ extension Broker {
       perform(write.message, on: write.connection, turn: &turn)
     }
   }
-
-  /// A role changed in a way that coordinators of groups and transactions care about.
-  ///
-  /// Partitions of the broker's own topics carry the state of coordinators: who leads them is one.
-  func leadershipChanged(_ replica: Int, turn: inout Turn) {}
 }

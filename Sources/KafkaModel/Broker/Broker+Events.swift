@@ -47,7 +47,8 @@ extension Broker {
       let answers = process.controller.receive(
         timer, zookeeper: &process.zooKeeper, turn: &turn)
       answer(answers, turn: &turn)
-    case .group, .zooKeeperServer, .producer, .consumer, .client, .admin: break
+    case .group(let timer): groupTimerFired(timer, turn: &turn)
+    case .zooKeeperServer, .producer, .consumer, .client, .admin: break
     }
   }
 

@@ -87,6 +87,10 @@ extension Broker {
     case .updateMetadataRequest(let request): serve(request, ticket, turn: &turn)
     case .stopReplicaRequest(let request): serve(request, ticket, turn: &turn)
     case .adminRequest(let request): serve(request, ticket, turn: &turn)
+    case .findCoordinatorRequest(let request): serve(request, ticket, turn: &turn)
+    case .joinGroupRequest, .syncGroupRequest, .heartbeatRequest, .leaveGroupRequest,
+      .offsetCommitRequest, .offsetFetchRequest:
+      serveGroup(content, ticket, turn: &turn)
     case .alterPartitionRequest, .controlledShutdownRequest, .allocateProducerIDsRequest:
       let answers = process.controller.receive(
         request: content, ticket: ticket, zookeeper: &process.zooKeeper, turn: &turn)
@@ -101,7 +105,9 @@ extension Broker {
   /// request.
   @inline(__always)
   mutating func answer(_ ticket: RequestTicket, _ body: Message.Body, turn: inout Turn) {
-    if process.connections.finish(ticket.connection, messages: &turn.messages) {
+    if ticket.connection == .none {
+      groupRecordsAnswered(number: ticket.correlation, body, turn: &turn)
+    } else if process.connections.finish(ticket.connection, messages: &turn.messages) {
       turn.send(body, on: ticket.connection, correlation: ticket.correlation)
     } else {
       turn.messages.free(body)

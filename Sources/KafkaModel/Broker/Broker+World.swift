@@ -14,7 +14,7 @@ extension Broker {
     releaseMessages(&turn.messages)
     for replica in disk.logs.indices { disk.logs[replica].loseProcess() }
     disk.directory.loseProcess()
-    process = Self.freshProcess(id, plan, racks, topics, turn.semantics)
+    process = Self.freshProcess(id, plan, racks, topics, groupNames, turn.semantics)
     if how == .lostPower { losePower(survival ?? .drawn, random: &turn.random) }
   }
 

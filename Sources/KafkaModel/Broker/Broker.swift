@@ -16,6 +16,8 @@ struct Broker: Sendable {
   /// What it must know of each topic's configuration, by `TopicID`; the last entry serves topics
   /// made later.
   var topics: [TopicRules]
+  /// The names of groups, which decide on their coordinators.
+  let groupNames: [String]
   /// What survives the process.
   var disk = BrokerDisk()
   /// What does not.
@@ -29,13 +31,14 @@ struct Broker: Sendable {
     topics = world.topics.map {
       TopicRules($0.settings, broker: plan.settings, semantics: world.semantics)
     }
-    process = Self.freshProcess(id, plan, racks, topics, world.semantics)
+    groupNames = world.groups
+    process = Self.freshProcess(id, plan, racks, topics, world.groups, world.semantics)
   }
 
   /// A process that has just been loaded and knows nothing.
   static func freshProcess(
     _ id: BrokerID, _ plan: BrokerPlan, _ racks: [Int16], _ topics: [TopicRules],
-    _ semantics: Semantics
+    _ groups: [String], _ semantics: Semantics
   ) -> BrokerProcess {
     let settings = plan.settings.controller
     let session = ZooKeeperClientSettings(
@@ -49,7 +52,8 @@ struct Broker: Sendable {
       zooKeeper: ZooKeeperClient(settings: session),
       controller: Controller(
         me: id, settings: plan.settings, racks: racks,
-        isUncleanElectionAllowed: isUncleanAllowed))
+        isUncleanElectionAllowed: isUncleanAllowed),
+      groups: GroupCoordinator(broker: id, settings: plan.settings.groups, groups: groups))
   }
 
   /// Handles one event.

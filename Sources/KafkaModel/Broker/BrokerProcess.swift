@@ -83,6 +83,10 @@ struct BrokerProcess: Sendable {
   var zooKeeper: ZooKeeperClient
   /// The controller, active or in waiting.
   var controller: Controller
+  /// The group coordinator.
+  var groups: GroupCoordinator
+  /// When the offsets topic was last asked for.
+  var offsetsTopicAskedAt = Instant.zero
   /// The producer ids that this broker may still give away.
   var producerIDs = ProducerIDBlock()
   /// The progress of registering in ZooKeeper.
@@ -93,8 +97,9 @@ struct BrokerProcess: Sendable {
   var shutdownAttempts: Int64 = 0
 
   /// A process that has not been started.
-  init(zooKeeper: ZooKeeperClient, controller: Controller) {
+  init(zooKeeper: ZooKeeperClient, controller: Controller, groups: GroupCoordinator) {
     self.zooKeeper = zooKeeper
     self.controller = controller
+    self.groups = groups
   }
 }

@@ -20,6 +20,8 @@ struct ControllerChannel: Sendable {
     case allocateProducerIDs
     /// A topic that a client's metadata request shall create; nobody waits for the answer.
     case createTopic(TopicID)
+    /// A topic of Kafka's own.
+    case createInternalTopic(TopicID, partitions: Int32, replicas: Int16)
   }
 
   /// The most requests that may wait.

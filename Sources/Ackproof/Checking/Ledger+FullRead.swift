@@ -1,0 +1,159 @@
+import KafkaModel
+import Kernel
+
+/// What a reader who starts from the beginning finds, and what is missing from it.
+extension Ledger {
+  /// The replica that a full read reads: that of the leader, or of the last one there was.
+  func readable(_ partition: PartitionID) -> ReplicaMirror? {
+    guard partition.index < partitions.count else { return nil }
+    return existingMirror(of: partition, on: partitions[partition.index].lastLeader)
+      .map { mirrors[$0] }
+  }
+
+  /// What a full read finds: the leader's log between its start and its high watermark.
+  func fullRead(_ partition: PartitionID) -> [LogRun] {
+    guard let mirror = readable(partition) else { return [] }
+    var runs: [LogRun] = []
+    mirror.log.forEach(from: mirror.start, to: mirror.highWatermark) { run in
+      if run.stream >= 0, run.count > 0 { runs.append(run) }
+    }
+    return runs
+  }
+
+  /// Everything that full reads of some partitions find, each copy counted, resends as what they
+  /// repeat.
+  func found(_ filter: RecordFilter) -> [RecordSpan] {
+    var spans: [RecordSpan] = []
+    for place in partitions.indices {
+      let partition = PartitionID(Int32(place))
+      guard filter.includes(partition) else { continue }
+      for run in fullRead(partition) where includes(run.stream, filter) {
+        spans.append(run.records)
+      }
+    }
+    return canonical(spans)
+  }
+
+  private func includes(_ stream: Int32, _ filter: RecordFilter) -> Bool {
+    guard filter.producers != nil else { return true }
+    return Int(stream) < streams.count && filter.includes(streams[Int(stream)])
+  }
+
+  /// What was removed on purpose: retention, deletion by an operator.
+  func removed() -> RecordSet {
+    var spans: [RecordSpan] = []
+    for partition in partitions { spans += partition.removed }
+    return RecordSet(canonical(spans))
+  }
+
+  /// Records whose outcome is of a kind, resends as what they repeat.
+  func records(
+    _ filter: RecordFilter, where isMeant: (StreamRecord.Outcome) -> Bool
+  ) -> RecordSet {
+    var spans: [RecordSpan] = []
+    for place in streams.indices where filter.includes(streams[place]) {
+      streams[place].outcomes.forEach { outcome in
+        if isMeant(outcome) { spans.append(outcome.records(of: place)) }
+      }
+    }
+    return RecordSet(canonical(spans))
+  }
+
+  /// Every record that was handed to a producer; resends count as what they repeat.
+  func sent(_ filter: RecordFilter) -> RecordSet {
+    var spans: [RecordSpan] = []
+    for place in streams.indices where filter.includes(streams[place]) {
+      spans.append(RecordSpan(stream: Int32(place), first: 0, count: streams[place].sent))
+    }
+    return RecordSet(canonical(spans))
+  }
+
+  /// Records that were reported as stored and that a full read does not find, although nobody
+  /// removed them on purpose.
+  func acknowledgedLost(
+    _ filter: RecordFilter, acks: (RequiredAcks) -> Bool = { _ in true }
+  ) -> RecordSet {
+    var spans: [RecordSpan] = []
+    for place in streams.indices where filter.includes(streams[place]) {
+      let index = streams[place].partition.index
+      let compactedTo = index < partitions.count ? partitions[index].compactedTo : 0
+      streams[place].outcomes.forEach { outcome in
+        // What the cleaner has passed may be gone for a later record of its key.
+        guard outcome.kind == .acknowledged, acks(outcome.acks),
+          outcome.offset < 0 || outcome.offset >= compactedTo
+        else { return }
+        spans.append(outcome.records(of: place))
+      }
+    }
+    return missing(RecordSet(canonical(spans)))
+  }
+
+  /// Records of a set that neither a full read finds nor anybody removed on purpose.
+  func missing(_ set: RecordSet) -> RecordSet {
+    set.subtracting(RecordSet(found(.all))).subtracting(removed())
+  }
+
+  /// Where records were acknowledged, for naming them.
+  func sightings(of set: RecordSet, limit: Int) -> [Sighting] {
+    var result: [Sighting] = []
+    for span in set.spans where result.count < limit {
+      let stream = streams[Int(span.stream)]
+      var sighting = Sighting(span, stream.partition)
+      stream.outcomes.forEach { outcome in
+        if outcome.kind == .acknowledged, outcome.offset >= 0, outcome.first <= span.first,
+          span.first < outcome.first + Int64(outcome.count)
+        {
+          sighting.offset = outcome.offset + (span.first - outcome.first)
+        }
+      }
+      result.append(sighting)
+    }
+    return result
+  }
+
+  /// The events that told an application about records.
+  func outcomes(of set: RecordSet, limit: Int) -> [HistoryNumber] {
+    var numbers: [HistoryNumber] = []
+    for span in set.spans where numbers.count < limit {
+      streams[Int(span.stream)].outcomes.forEach { outcome in
+        let reached =
+          outcome.first < span.end
+          && span.first < outcome.first + Int64(outcome.count)
+        if reached, numbers.count < limit { numbers.append(outcome.number) }
+      }
+    }
+    return numbers
+  }
+
+  /// Records that stand behind a later one of their stream in the log, first copies only.
+  func reordered(_ filter: RecordFilter) -> [Sighting] {
+    var result: [Sighting] = []
+    for place in partitions.indices {
+      let partition = PartitionID(Int32(place))
+      guard filter.includes(partition) else { continue }
+      var seen: [RecordSpan] = []
+      var highest: [Int64] = Array(repeating: 0, count: streams.count)
+      for run in fullRead(partition)
+      where Int(run.stream) < streams.count && includes(run.stream, filter) {
+        let stream = Int(run.stream)
+        if run.first < highest[stream] {
+          let late = RecordSet([run.records]).subtracting(
+            RecordSet(
+              seen.filter {
+                $0.stream == run.stream
+              }))
+          for span in late.spans where span.first < highest[stream] {
+            let count = min(span.end, highest[stream]) - span.first
+            result.append(
+              Sighting(
+                RecordSpan(stream: span.stream, first: span.first, count: count), partition,
+                at: run.offset + (span.first - run.first)))
+          }
+        }
+        seen.append(run.records)
+        highest[stream] = max(highest[stream], run.first + run.count)
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,169 @@
+import KafkaModel
+import Kernel
+
+/// Polls, work, positions, commits and memberships.
+extension Ledger {
+  mutating func observe(_ fact: ConsumerFact, at instant: Instant, number: HistoryNumber) {
+    switch fact {
+    case .consumed(let client, let partition, let records, let offset, let span):
+      consumed(
+        records, at: offset.value, span: span, by: client, partition, instant, number)
+    case .processed(let client, let partition, let records, let offset):
+      let place = reader(client, partition)
+      readers[place].finished = offset.value + Int64(records.count)
+      readers[place].works.append(
+        .init(
+          offset: offset.value, first: records.first, at: instant, count: records.count,
+          stream: records.stream))
+    case .positionReset(let client, let partition, let from, let to, let reason):
+      positionReset(client, partition, from: from, to: to, reason, instant, number)
+    case .offsetCommitted(_, let group, let partition, let offset):
+      committed(offset.value, of: partition, in: group, at: instant, number: number)
+    case .commitRefused(let client, _, _, _, let error):
+      clients[Int(client.value)].count(error)
+    case .generationStarted(let group, let generation, let members, let broker):
+      guard group.value >= 0 else { return }
+      let place = Int(group.value)
+      groups[place].rebalances += 1
+      groups[place].generation = generation
+      groups[place].members = members
+      groups[place].coordinator = broker
+    case .partitionAssigned(let client, let group, let partition, let generation):
+      assigned(partition, to: client, in: group, generation: generation, instant, number)
+    case .partitionRevoked(let client, let group, let partition, _, _):
+      let place = reader(client, partition)
+      readers[place].expected = -1
+      guard group.value >= 0 else { return }
+      groups[Int(group.value)].owners.removeAll {
+        $0.client == client && $0.partition == partition
+      }
+    case .memberRemoved(_, let group, _):
+      guard group.value >= 0 else { return }
+      groups[Int(group.value)].members = max(0, groups[Int(group.value)].members - 1)
+    case .coordinatorLoaded: return
+    case .applicationFailed(let client, let error): clients[Int(client.value)].count(error)
+    }
+  }
+
+  private mutating func consumed(
+    _ records: RecordRange, at offset: Int64, span: Int32, by client: ClientID,
+    _ partition: PartitionID, _ instant: Instant, _ number: HistoryNumber
+  ) {
+    let place = reader(client, partition)
+    let expected = readers[place].expected
+    if expected >= 0, offset != expected {
+      if offset > expected {
+        readers[place].gaps.append(
+          .init(from: expected, to: offset, at: instant, number: number, isReset: false))
+      } else {
+        readers[place].backSteps += 1
+        readers[place].unexplained += 1
+      }
+    }
+    noteSharing(of: client, partition, from: offset, to: offset + Int64(records.count))
+    if readers[place].finished < 0 || readers[place].finished > offset {
+      readers[place].finished = offset
+    }
+    readers[place].taken = offset + Int64(records.count)
+    readers[place].expected = offset + Int64(span)
+    readers[place].lastReadAt = instant
+    readers[place].reads.append(
+      .init(
+        offset: offset, first: records.first, at: instant, count: records.count,
+        stream: records.stream, life: node(of: client).life))
+    shown(offset + Int64(span), of: partition, at: instant, number: number, isRead: true)
+  }
+
+  /// Counts records that another member of the group has in hand at the same time.
+  private mutating func noteSharing(
+    of client: ClientID, _ partition: PartitionID, from: Int64, to: Int64
+  ) {
+    let group = group(of: client)
+    guard group != .none else { return }
+    for consumer in setting.groups.indices where setting.groups[consumer] == group {
+      let other = ClientID(Int32(setting.layout.producerCount + consumer))
+      guard other != client, partition.index < readerPlaces[consumer].count else { continue }
+      let place = Int(readerPlaces[consumer][partition.index])
+      guard place >= 0, node(of: other).isUp else { continue }
+      let (low, high) = (max(from, readers[place].finished), min(to, readers[place].taken))
+      if low < high { groups[Int(group.value)].sharedRecords += high - low }
+    }
+  }
+
+  private mutating func positionReset(
+    _ client: ClientID, _ partition: PartitionID, from: Offset, to: Offset,
+    _ reason: ResetReason, _ instant: Instant, _ number: HistoryNumber
+  ) {
+    let place = reader(client, partition)
+    let old = readers[place].expected >= 0 ? readers[place].expected : from.value
+    if old >= 0, to.value > old, reason != .seek {
+      readers[place].gaps.append(
+        .init(from: old, to: to.value, at: instant, number: number, isReset: true))
+    }
+    if old < 0, to.value > 0, reason == .noCommittedOffset {
+      readers[place].gaps.append(
+        .init(from: 0, to: to.value, at: instant, number: number, isReset: true))
+    }
+    if readers[place].taken > to.value, reason != .seek { readers[place].backSteps += 1 }
+    readers[place].expected = to.value
+    let group = group(of: client)
+    guard reason == .noCommittedOffset, group.value >= 0 else { return }
+    let known = groups[Int(group.value)].committed(partition)
+    if known >= 0 {
+      groups[Int(group.value)].regressions.append(
+        .init(partition: partition, from: known, to: -1, at: instant, number: number))
+    }
+  }
+
+  private mutating func committed(
+    _ offset: Int64, of partition: PartitionID, in group: GroupID, at instant: Instant,
+    number: HistoryNumber
+  ) {
+    guard group.value >= 0 else { return }
+    let place = Int(group.value)
+    while groups[place].committed.count <= partition.index { groups[place].committed.append(-1) }
+    let old = groups[place].committed[partition.index]
+    if offset < old, groups[place].regressions.count < Self.breakLimit {
+      groups[place].regressions.append(
+        .init(partition: partition, from: old, to: offset, at: instant, number: number))
+    }
+    if offset > old { groups[place].lastAdvance = instant }
+    groups[place].committed[partition.index] = offset
+  }
+
+  private mutating func assigned(
+    _ partition: PartitionID, to client: ClientID, in group: GroupID, generation: Int32,
+    _ instant: Instant, _ number: HistoryNumber
+  ) {
+    let reader = reader(client, partition)
+    readers[reader].expected = -1
+    guard group.value >= 0 else { return }
+    let place = Int(group.value)
+    let others = groups[place].owners.filter {
+      $0.partition == partition && $0.client != client
+    }
+    if others.contains(where: { $0.generation == generation }) {
+      groups[place].doubleOwners.append(
+        .init(partition: partition, from: -1, to: -1, at: instant, number: number))
+    }
+    if others.contains(where: { node(of: $0.client).isUp }) { groups[place].overlaps += 1 }
+    groups[place].owners.removeAll { $0.partition == partition && $0.client == client }
+    groups[place].owners.append(
+      .init(partition: partition, client: client, generation: generation))
+  }
+
+  /// A process that ended has nothing in hand, and its next life starts with nothing.
+  mutating func forgetHand(of node: NodeID) {
+    let client = node.place - setting.layout.zooKeeperCount - setting.layout.brokerCount
+    let consumer = client - setting.layout.producerCount
+    guard consumer >= 0, consumer < readerPlaces.count else { return }
+    for place in readerPlaces[consumer] where place >= 0 {
+      readers[Int(place)].expected = -1
+      readers[Int(place)].taken = -1
+      readers[Int(place)].finished = -1
+    }
+    let group = setting.groups[consumer]
+    guard group.value >= 0 else { return }
+    groups[Int(group.value)].owners.removeAll { $0.client.value == Int32(client) }
+  }
+}

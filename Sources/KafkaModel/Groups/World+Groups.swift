@@ -1,0 +1,55 @@
+import Kernel
+
+/// What a conductor may ask about groups; answered from the coordinator's memory.
+extension World {
+  /// The broker that coordinates a group at present.
+  public func coordinator(of group: GroupID) -> BrokerID? {
+    state.brokers.first { $0.process.groups.refusal(of: group) == nil }?.id
+  }
+
+  /// The member that a partition is assigned to in the group's present generation.
+  public func owner(of partition: PartitionID, in group: GroupID) -> NodeID? {
+    guard let known = coordinated(group), known.state == .stable else { return nil }
+    let owner = known.members.first { $0.assignment.contains(partition) }
+    return owner.map { layout.node(of: $0.client) }
+  }
+
+  /// The member that divides the group's partitions.
+  public func leader(ofGroup group: GroupID) -> NodeID? {
+    guard let known = coordinated(group) else { return nil }
+    let leader = known.members.first { $0.id == known.leader }
+    return leader.map { layout.node(of: $0.client) }
+  }
+
+  /// The next offset that a group would read, as its coordinator has it.
+  public func committedOffset(of partition: PartitionID, in group: GroupID) -> Offset? {
+    coordinated(group)?.offsets[partition]?.offset
+  }
+
+  /// The group's generation and how many members it has.
+  public func generation(of group: GroupID) -> (number: Int32, members: Int)? {
+    coordinated(group).map { ($0.generation, $0.members.count) }
+  }
+
+  private func coordinated(_ group: GroupID) -> CoordinatedGroup? {
+    guard let id = coordinator(of: group) else { return nil }
+    return state.brokers[Int(id.value) - 1].process.groups.groups[Int(group.value)]
+  }
+}
+
+extension WorldPlan {
+  /// Adds the offsets topic, which the first question for a coordinator will create.
+  public mutating func addOffsetsTopic(settings: TopicSettings) {
+    guard !topics.contains(where: { $0.name == GroupCoordinator.topicName }) else { return }
+    var plan = TopicPlan(
+      name: GroupCoordinator.topicName, partitions: 50, replicationFactor: 3, settings: settings)
+    plan.settings.cleanup = .compact
+    if let groups = brokers.first?.settings.groups {
+      plan.partitions = Int32(clamping: groups.offsetsPartitionCount)
+      plan.replicationFactor = Int16(clamping: groups.offsetsReplicationFactor)
+      plan.settings.segmentBytes = groups.offsetsSegmentBytes
+    }
+    plan.existsAtStart = false
+    topics.append(plan)
+  }
+}
