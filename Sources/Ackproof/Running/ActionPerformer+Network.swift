@@ -46,7 +46,7 @@ extension ActionPerformer {
         }
       }
     }
-    outcome.bit = !undone.isEmpty
+    // Whether a cut bites is told by the first message that meets it.
     if let length { outcome.ending = .init(after: length, faults: undone) }
     return outcome
   }
@@ -54,7 +54,8 @@ extension ActionPerformer {
   /// `heal` undoes everything; with nodes, what touches them.
   private mutating func heal(_ action: Action, in world: inout World) -> ActionOutcome {
     guard let named = action.nodes(.nodes) else {
-      var outcome = ActionOutcome(bit: world.inject(.healAll))
+      world.inject(.healAll)
+      var outcome = ActionOutcome()
       for node in roles.everyOne(of: "node", in: world.layout) {
         restore(node, in: &world, &outcome)
       }

@@ -5,24 +5,28 @@ import ScenarioLanguage
 extension Conductor {
   /// Puts everything on the calendar that the clock triggers, and lays out what acts on messages.
   mutating func layOutTimeline() {
-    let origin = world.origin
+    let origin = stage.world.origin
     for place in lines.indices {
       let line = lines[place].line
       switch line.trigger {
       case .at(let time):
-        let drawn = performer.roles.random.draw(time)
+        let drawn = stage.performer.roles.random.draw(time)
         lines[place].drawn = drawn
         appoint(.line(place), at: origin + drawn)
       case .every(let interval, let from, _, _):
-        let first = from?.duration ?? performer.roles.random.draw(interval)
+        let first = from?.duration ?? stage.performer.roles.random.draw(interval)
         appoint(.line(place), at: origin + first)
       case .on(let occurrence, let event), .after(_, let occurrence, let event):
         guard event.id == .message, let pattern = event.message(.message) else { continue }
         layOutMessageLine(place, occurrence, pattern)
       }
     }
-    for (number, instant) in judge.wakeInstants(origin: origin) {
-      appoint(.judge(number), at: instant)
+    keepAppointments()
+    for (number, phrase) in judge.messagePatterns {
+      guard let pattern = phrase.message(.message) else { continue }
+      appointments.append(.judgesMessage(number))
+      stage.performer.lay(
+        telling: Int32(appointments.count - 1), on: pattern, in: &stage.world)
     }
     for (front, instant) in storm.firstInstants(origin: origin) {
       appoint(.weather(front), at: instant)
@@ -33,11 +37,11 @@ extension Conductor {
   private mutating func layOutMessageLine(
     _ place: Int, _ occurrence: Occurrence, _ pattern: MessagePattern
   ) {
-    let laid = performer.lay(
-      lines[place].line.action, on: pattern, occurrence: occurrence, in: &world)
+    let laid = stage.performer.lay(
+      lines[place].line.action, on: pattern, occurrence: occurrence, in: &stage.world)
     if laid.isEmpty {
       appointments.append(.message(line: place))
-      performer.lay(telling: Int32(appointments.count - 1), on: pattern, in: &world)
+      stage.performer.lay(telling: Int32(appointments.count - 1), on: pattern, in: &stage.world)
     }
     interceptors[place] = laid
   }
@@ -49,32 +53,34 @@ extension Conductor {
       release(line.action, place)
       return
     }
-    let outcome = performer.perform(line.action, in: &world)
+    let outcome = stage.performer.perform(line.action, in: &stage.world)
     lines[place].fired += 1
     faultsFired += 1
     if outcome.bit {
       lines[place].hasBitten = true
       faultsThatBit += 1
     }
-    if let label = line.label { performer.roles.remember(outcome.nodes, as: label.text) }
+    if let label = line.label { stage.performer.roles.remember(outcome.nodes, as: label.text) }
     if let laid = outcome.interceptor { interceptors[place].append(laid) }
     if let ending = outcome.ending {
-      appoint(.ending(ending, line: place), at: world.now + ending.after)
+      appoint(.ending(ending, line: place), at: stage.world.now + ending.after)
     }
     lineFired(place, line, outcome)
   }
 
   /// Tells the judge and the lines that wait for this one: `500ms after heal`, `when @first`.
   private mutating func lineFired(_ place: Int, _ line: TimelineLine, _ outcome: ActionOutcome) {
-    judge.lineFired(line, number: lines[place].number, at: world.now)
+    judge.lineFired(
+      line.action, label: line.label?.text, bit: outcome.bit, at: stage.world.now, in: &stage)
+    keepAppointments()
     for waiting in lines.indices {
       guard let phrase = lines[waiting].pattern?.phrase, LineLinks.isAboutLine(phrase),
         LineLinks.means(phrase, line), lines[waiting].isDue()
       else { continue }
       if case .after(let delay, _, _) = lines[waiting].line.trigger {
-        let drawn = performer.roles.random.draw(delay)
+        let drawn = stage.performer.roles.random.draw(delay)
         lines[waiting].drawn = drawn
-        appoint(.line(waiting), at: world.now + drawn)
+        appoint(.line(waiting), at: stage.world.now + drawn)
       } else {
         due.append(waiting)
       }
@@ -83,9 +89,11 @@ extension Conductor {
 
   /// Undoes what a line did for a stated time.
   mutating func carryOut(_ ending: ActionOutcome.Ending, of place: Int) {
-    for fault in ending.faults { world.inject(fault) }
-    if let interceptor = ending.interceptor { world.lift(interceptor) }
+    for fault in ending.faults { stage.world.inject(fault) }
+    if let interceptor = ending.interceptor { stage.world.lift(interceptor) }
     digestHistory()
+    judge.lineEnded(label: lines[place].line.label?.text, at: stage.world.now, in: &stage)
+    keepAppointments()
   }
 
   private mutating func release(_ action: Action, _ place: Int) {
@@ -93,7 +101,7 @@ extension Conductor {
     faultsFired += 1
     guard let label = action.name(.label)?.text else { return }
     for other in lines.indices where lines[other].line.label?.text == label {
-      for interceptor in interceptors[other] where world.lift(interceptor) > 0 {
+      for interceptor in interceptors[other] where stage.world.lift(interceptor) > 0 {
         lines[place].hasBitten = true
         faultsThatBit += 1
       }
@@ -106,8 +114,8 @@ extension Conductor {
       return
     }
     if let times, lines[place].fired >= times { return }
-    let next = world.now + performer.roles.random.draw(interval)
-    if let until, next > world.origin + until.duration { return }
+    let next = stage.world.now + stage.performer.roles.random.draw(interval)
+    if let until, next > stage.world.origin + until.duration { return }
     appoint(.line(place), at: next)
   }
 }

@@ -10,8 +10,8 @@ import ScenarioLanguage
 public struct Conductor: ~Copyable {
   let variant: Variant
   let seed: UInt64
-  var world: World
-  var performer: ActionPerformer
+  /// The world, and who acts on it.
+  var stage: Stage
   var judge: Judge
   var lines: [LineState]
   /// What an appointment number stands for.
@@ -22,6 +22,12 @@ public struct Conductor: ~Copyable {
   var storm: Storm
   /// Lines whose event has come, to be carried out before the next step.
   var due: [Int] = []
+  /// Appointments that have not come.
+  var openAppointments = 0
+  /// Events taken from the world, to be shown.
+  var pending: [HistoryEvent] = []
+  /// When something happened last.
+  var lastFact = Instant.zero
   /// Numbers of the interceptors that a line has laid out, by line.
   var interceptors: [[Int]]
   /// Everything that is to be kept of the run's history, when somebody asked for it.
@@ -33,12 +39,22 @@ public struct Conductor: ~Copyable {
   enum Appointment: Sendable {
     case line(Int)
     case ending(ActionOutcome.Ending, line: Int)
-    case judge(Int32)
+    case judge(Int)
+    /// A message that an expectation waits for.
+    case judgesMessage(Int)
     case weather(Int)
     case weatherEnds(Int, ActionOutcome.Ending)
     /// A message fault that tells: the line whose message it was.
     case message(line: Int)
     case end
+
+    /// Whether it may come any number of times, or never.
+    var isStanding: Bool {
+      switch self {
+      case .message, .judgesMessage: true
+      case .line, .ending, .judge, .weather, .weatherEnds, .end: false
+      }
+    }
   }
 
   /// The most events that a run may take; a run that reaches it is undetermined.
@@ -47,10 +63,8 @@ public struct Conductor: ~Copyable {
   init(variant: Variant, seed: UInt64, recording: Bool = false) {
     self.variant = variant
     self.seed = seed
-    world = World(plan: variant.world, seed: seed)
-    performer = ActionPerformer(
-      names: variant.names, roles: RoleResolver(names: variant.names, seed: seed))
-    judge = Judge(variant: variant)
+    stage = Stage(variant: variant, seed: seed)
+    judge = Judge(variant)
     storm = Storm(variant: variant, seed: seed)
     let lines = variant.timeline.map { item in
       LineState(
@@ -68,70 +82,92 @@ public struct Conductor: ~Copyable {
   }
 
   /// Runs from the cluster's first breath to the end of the scenario.
-  consuming func run() -> RunResult {
+  public consuming func run() -> RunResult {
     do {
       try boot()
     } catch {
-      return RunResult(seed: seed, digest: world.digest, failure: error)
+      return RunResult(seed: seed, digest: stage.world.digest, failure: error)
     }
     layOutTimeline()
-    var isOver = false
-    while !isOver {
-      switch world.step() {
-      case .appointment(let number): isOver = keep(appointments[Int(number)])
+    var ending: RunEnding?
+    while ending == nil {
+      switch stage.world.step() {
+      case .appointment(let number):
+        if keep(appointments[Int(number)]) { ending = .planned }
       case .handled: break
-      case .idle: isOver = true
+      case .idle: ending = .quiet
       }
       digestHistory()
       while !due.isEmpty { fire(due.removeFirst()) }
-      if world.eventCount > Self.eventLimit { return finish(reached: "the bound on events") }
+      if stage.world.eventCount > Self.eventLimit { ending = .bound("the bound on events") }
+      if ending == nil && isQuiet { ending = .quiet }
     }
-    return finish(reached: nil)
+    return finish(ending ?? .planned)
+  }
+
+  /// How long nothing may happen before a run that ends in quiet is over.
+  static let quietSpan: Duration = .seconds(60)
+
+  /// Whether the scenario has nothing left to do, and nothing has happened for a while.
+  private var isQuiet: Bool {
+    guard case .quiet = variant.length, openAppointments <= 1 else { return false }
+    return stage.world.now - lastFact > Self.quietSpan
   }
 
   private mutating func boot() throws(BootFailure) {
     while true {
-      let isFormed = try world.bootStep()
+      let isFormed = try stage.world.bootStep()
+      stage.world.takeHistory(&pending)
       showHistory()
-      world.clearHistory()
-      if isFormed { return }
+      if isFormed { break }
     }
+    judge.begin(at: stage.world.origin, in: &stage)
   }
 
-  /// Shows the pending events to every reader; none of them can change the run.
+  /// Shows the taken events to every reader; none of them can change the run.
   private mutating func showHistory() {
-    for event in world.history.pending {
-      judge.observe(event, world: world)
-      recorder?.append(event)
+    for event in pending {
       if case .producer(.sent(let client, _, let records)) = event.fact {
-        performer.roles.ordinals.note(records, of: client)
+        stage.performer.roles.ordinals.note(records, of: client)
       }
+      judge.observe(event, in: &stage)
     }
+    if let last = pending.last { lastFact = last.at }
+    recorder?.append(pending)
   }
 
   /// Shows what has happened to every reader, and finds the lines that waited for it.
   mutating func digestHistory() {
-    if world.history.pending.isEmpty { return }
+    stage.world.takeHistory(&pending)
+    if pending.isEmpty { return }
     showHistory()
-    if !watchers.isEmpty {
-      for event in world.history.pending {
-        for place in watchers {
-          guard let pattern = lines[place].pattern,
-            pattern.matches(event, roles: &performer.roles, world: world), lines[place].isDue()
-          else { continue }
-          trigger(place)
-        }
+    if !watchers.isEmpty { triggerWatchers() }
+    keepAppointments()
+  }
+
+  private mutating func triggerWatchers() {
+    for event in pending {
+      for place in watchers {
+        guard let pattern = lines[place].pattern,
+          pattern.matches(event, roles: &stage.performer.roles, world: stage.world),
+          lines[place].isDue()
+        else { continue }
+        trigger(place)
       }
     }
-    world.clearHistory()
+  }
+
+  /// Puts the instants on the calendar at which the judge wants to be woken.
+  mutating func keepAppointments() {
+    for (number, instant) in judge.takeAppointments() { appoint(.judge(number), at: instant) }
   }
 
   /// Puts a line on the calendar, or into what is due now.
   private mutating func trigger(_ place: Int) {
     if case .after(let delay, _, _) = lines[place].line.trigger {
-      let drawn = performer.roles.random.draw(delay)
+      let drawn = stage.performer.roles.random.draw(delay)
       lines[place].drawn = drawn
-      appoint(.line(place), at: world.now + drawn)
+      appoint(.line(place), at: stage.world.now + drawn)
     } else {
       due.append(place)
     }
@@ -139,15 +175,19 @@ public struct Conductor: ~Copyable {
 
   /// Does what an appointment is for; true when the run is over.
   private mutating func keep(_ appointment: Appointment) -> Bool {
+    if !appointment.isStanding { openAppointments -= 1 }
     switch appointment {
     case .line(let place):
       fire(place)
       repeatLine(place)
     case .ending(let ending, let line): carryOut(ending, of: line)
-    case .judge(let number): judge.wake(number, at: world.now, world: world)
+    case .judge(let number):
+      judge.wake(number, at: stage.world.now, in: &stage)
+      keepAppointments()
     case .weather(let front): breakOut(front)
     case .weatherEnds(let front, let ending): clearUp(front, ending)
     case .message(let place): if lines[place].isDue() { fire(place) }
+    case .judgesMessage(let number): judge.met(number, at: stage.world.now, in: &stage)
     case .end: return true
     }
     return false
@@ -155,6 +195,7 @@ public struct Conductor: ~Copyable {
 
   mutating func appoint(_ appointment: Appointment, at instant: Instant) {
     appointments.append(appointment)
-    world.appoint(Int32(appointments.count - 1), at: instant)
+    openAppointments += 1
+    stage.world.appoint(Int32(appointments.count - 1), at: instant)
   }
 }

@@ -10,13 +10,13 @@ public struct RunResult: Sendable {
   /// Why the run could not begin, if it could not.
   public var failure: BootFailure?
   /// What the judge found, in the order of the expectations.
-  public var expectations: [ExpectationResult] = []
+  public var judgement = Judgement(results: [], floors: [])
   /// Messages delivered and timers fired.
   public var eventCount: UInt64 = 0
   /// How much simulated time passed from the scenario's zero.
   public var simulated: Duration = .zero
-  /// The bound that ended the run, if one did.
-  public var boundReached: String?
+  /// What ended the run.
+  public var ending: RunEnding = .planned
   /// Lines of the timeline that fired, and those that made a difference.
   public var faultsFired = 0
   /// Lines of the timeline and fronts of weather that made a difference.
@@ -46,8 +46,8 @@ public struct HistoryRecorder: Sendable {
 
   init() {}
 
-  mutating func append(_ event: HistoryEvent) {
-    if events.count < Self.limit { events.append(event) }
+  mutating func append(_ more: [HistoryEvent]) {
+    if events.count < Self.limit { events += more }
   }
 
   /// The event with a number.
@@ -75,15 +75,14 @@ public struct RunDirectory: Sendable {
 
 extension Conductor {
   /// Has the judge conclude, and gathers what there is to know about the run.
-  consuming func finish(reached bound: String?) -> RunResult {
+  consuming func finish(_ ending: RunEnding) -> RunResult {
     countMessageFaults()
-    let expectations = judge.finish(
-      world: world, faultsFired: faultsFired, faultsThatBit: faultsThatBit)
-    var result = RunResult(seed: seed, digest: world.digest)
-    result.expectations = expectations
-    result.eventCount = world.eventCount
-    result.simulated = world.now - world.origin
-    result.boundReached = bound
+    let judgement = judge.finish(at: stage.world.now, reason: ending, in: &stage)
+    var result = RunResult(seed: seed, digest: stage.world.digest)
+    result.judgement = judgement
+    result.eventCount = stage.world.eventCount
+    result.simulated = stage.world.now - stage.world.origin
+    result.ending = ending
     result.faultsFired = faultsFired
     result.faultsThatBit = faultsThatBit
     result.drawn = lines.compactMap { line in
@@ -91,16 +90,17 @@ extension Conductor {
     }
     result.history = recorder
     result.directory = RunDirectory(
-      nodes: (0..<world.layout.nodeCount).map { world.name(of: NodeID(index: $0)) },
-      catalog: world.catalog, streams: world.recordStreams,
-      ordinals: performer.roles.ordinals, origin: world.origin, layout: world.layout)
+      nodes: (0..<stage.world.layout.nodeCount).map { stage.world.name(of: NodeID(index: $0)) },
+      catalog: stage.world.catalog, streams: stage.world.recordStreams,
+      ordinals: stage.performer.roles.ordinals, origin: stage.world.origin,
+      layout: stage.world.layout)
     return result
   }
 
   /// Lines that act on messages fire when the message is sent, which the world counts.
   private mutating func countMessageFaults() {
     for place in lines.indices {
-      let hits = interceptors[place].reduce(0) { $0 + world.hits(of: $1) }
+      let hits = interceptors[place].reduce(0) { $0 + stage.world.hits(of: $1) }
       guard hits > 0, !lines[place].hasBitten else { continue }
       if lines[place].fired == 0 { faultsFired += 1 }
       lines[place].hasBitten = true

@@ -46,8 +46,8 @@ extension Conductor {
   /// A front breaks out: somebody is hit, and the front's next time is put on the calendar.
   mutating func breakOut(_ place: Int) {
     let front = storm.fronts[place]
-    let end = world.origin + front.to
-    if world.now >= end { return }
+    let end = stage.world.origin + front.to
+    if stage.world.now >= end { return }
     var random = front.random
     let outcome = strike(front, &random)
     let next = front.phrase.time(.every).map { random.draw($0) }
@@ -57,17 +57,19 @@ extension Conductor {
       if outcome.bit { faultsThatBit += 1 }
       storm.fronts[place].victims += outcome.nodes
       if let ending = outcome.ending {
-        appoint(.weatherEnds(place, ending), at: min(world.now + ending.after, end))
+        appoint(.weatherEnds(place, ending), at: min(stage.world.now + ending.after, end))
       }
     }
-    if let next, world.now + next < end { appoint(.weather(place), at: world.now + next) }
+    if let next, stage.world.now + next < end {
+      appoint(.weather(place), at: stage.world.now + next)
+    }
   }
 
   /// A front clears up: what it did is undone.
   mutating func clearUp(_ place: Int, _ ending: ActionOutcome.Ending) {
     for fault in ending.faults {
       if case .start(let node) = fault { storm.fronts[place].victims.removeAll { $0 == node } }
-      world.inject(fault)
+      stage.world.inject(fault)
     }
   }
 
@@ -84,11 +86,13 @@ extension Conductor {
       return hit([.freeze(node)], undo: [.thaw(node)], after: length, nodes: [])
     case .isolate:
       guard let node = victim(front, &random) else { return nil }
-      let others = performer.roles.everyOne(of: "node", in: world.layout).filter { $0 != node }
+      let others = stage.performer.roles.everyOne(of: "node", in: stage.world.layout).filter {
+        $0 != node
+      }
       return cut(node, others, for: length)
     case .cut:
       let kind = front.phrase.choice(.kind) ?? "nodes"
-      let nodes = performer.roles.everyOne(of: kind, in: world.layout)
+      let nodes = stage.performer.roles.everyOne(of: kind, in: stage.world.layout)
       guard nodes.count > 1 else { return nil }
       let one = random.pick(from: nodes.count)
       let other = (one + 1 + random.pick(from: nodes.count - 1)) % nodes.count
@@ -97,8 +101,8 @@ extension Conductor {
       guard let node = victim(front, &random) else { return nil }
       return cut(
         node,
-        performer.roles.everyOne(of: "node", in: world.layout)
-          .filter { world.layout.role(of: $0).isZooKeeper }, for: length)
+        stage.performer.roles.everyOne(of: "node", in: stage.world.layout)
+          .filter { stage.world.layout.role(of: $0).isZooKeeper }, for: length)
     case .lose, .delay: return changeEveryLink(front, &random)
     default: return strikeMachine(front, length, &random)
     }
@@ -107,13 +111,17 @@ extension Conductor {
   private mutating func strikeMachine(
     _ front: Storm.Front, _ length: Duration?, _ random: inout RandomStream
   ) -> ActionOutcome? {
-    let brokers = performer.roles.everyOne(of: "broker", in: world.layout).filter { world.isUp($0) }
+    let brokers = stage.performer.roles.everyOne(of: "broker", in: stage.world.layout).filter {
+      stage.world.isUp($0)
+    }
     guard !brokers.isEmpty else { return nil }
     let node = brokers[random.pick(from: brokers.count)]
     switch front.phrase.id {
     case .expireSession: return hit([.expireSession(node)], undo: [], after: nil, nodes: [])
     case .resetConnection:
-      let all = performer.roles.everyOne(of: "node", in: world.layout).filter { $0 != node }
+      let all = stage.performer.roles.everyOne(of: "node", in: stage.world.layout).filter {
+        $0 != node
+      }
       return hit(
         [.resetConnections(node, all[random.pick(from: all.count)])], undo: [], after: nil,
         nodes: [])
@@ -139,8 +147,8 @@ extension Conductor {
 
   /// Has the operator give leadership back to preferred replicas; faults keep moving it away.
   private mutating func requestsPreferred() {
-    performer.requests += 1
-    world.order(.electPreferred([]), number: performer.requests)
+    stage.performer.requests += 1
+    stage.world.order(.electPreferred([]), number: stage.performer.requests)
   }
 
   private mutating func knockDown(
@@ -159,7 +167,7 @@ extension Conductor {
     _ faults: [Fault], undo: [Fault], after length: Duration?, nodes: [NodeID]
   ) -> ActionOutcome {
     var outcome = ActionOutcome(nodes: nodes)
-    for fault in faults where world.inject(fault) { outcome.bit = true }
+    for fault in faults where stage.world.inject(fault) { outcome.bit = true }
     if let length, !undo.isEmpty { outcome.ending = .init(after: length, faults: undo) }
     return outcome
   }
@@ -168,7 +176,7 @@ extension Conductor {
     _ node: NodeID, _ others: [NodeID], for length: Duration?
   ) -> ActionOutcome {
     var faults: [Fault] = []
-    for other in others where !world.isCut(from: node, to: other) {
+    for other in others where !stage.world.isCut(from: node, to: other) {
       faults += [.cut(from: node, to: other), .cut(from: other, to: node)]
     }
     let undo = faults.compactMap { fault -> Fault? in
@@ -191,7 +199,7 @@ extension Conductor {
       bandwidth: base.bandwidth, loss: loss.map { Ratio($0, 1_000_000) } ?? base.loss)
     var faults: [Fault] = []
     var undo: [Fault] = []
-    let all = performer.roles.everyOne(of: "node", in: world.layout)
+    let all = stage.performer.roles.everyOne(of: "node", in: stage.world.layout)
     for one in all {
       for other in all where one != other {
         faults.append(.setLink(from: one, to: other, profile))
@@ -206,8 +214,8 @@ extension Conductor {
     let limit = Int(front.phrase.count(.count) ?? 1)
     if front.victims.count >= limit { return nil }
     let kind = front.phrase.choice(.kind) ?? front.phrase.choice(.which) ?? "broker"
-    let candidates = performer.roles.everyOne(of: kind, in: world.layout)
-      .filter { world.isUp($0) && !world.isFrozen($0) }
+    let candidates = stage.performer.roles.everyOne(of: kind, in: stage.world.layout)
+      .filter { stage.world.isUp($0) && !stage.world.isFrozen($0) }
     return candidates.isEmpty ? nil : candidates[random.pick(from: candidates.count)]
   }
 }

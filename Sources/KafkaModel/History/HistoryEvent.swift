@@ -55,6 +55,12 @@ public struct HistoryStream: Sendable {
     cause = number
   }
 
+  /// Swaps the pending events with an emptied buffer, so that neither side allocates.
+  mutating func take(_ buffer: inout [HistoryEvent]) {
+    buffer.removeAll(keepingCapacity: true)
+    swap(&buffer, &pending)
+  }
+
   /// Forgets the events that every reader has seen.
   public mutating func clear() { pending.removeAll(keepingCapacity: true) }
 }

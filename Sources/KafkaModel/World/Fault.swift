@@ -95,6 +95,16 @@ extension Fault {
     }
   }
 
+  /// Whether it makes a difference by being carried out; a cut does only when a message meets it.
+  var isFeltAtOnce: Bool {
+    switch self {
+    case .cut, .heal, .healAll, .setLink, .start, .thaw: false
+    case .crash, .losePower, .stop, .freeze, .resetConnections, .expireSession, .wipeDisk,
+      .slowDisk, .fullDisk, .failDisk, .flushLog, .truncateLog, .clockJump, .clockDrift:
+      true
+    }
+  }
+
   /// The node it is done to; for links, the sending side.
   public var target: NodeID {
     switch self {

@@ -141,6 +141,7 @@ extension WorldState {
   private mutating func note(_ kind: FaultKind) {
     let cause = turn.history.cause
     turn.announce(.faultInjected(fault: faultCount, kind: kind, target: turn.node))
+    turn.announce(.faultBit(fault: faultCount))
     faultCount += 1
     turn.history.cause = cause
   }

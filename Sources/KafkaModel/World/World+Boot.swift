@@ -96,9 +96,9 @@ extension WorldState {
     for (place, topic) in plan.topics.enumerated() where topic.existsAtStart {
       turn.begin(node: turn.layout.operatorNode, at: turn.now, cause: .none)
       let operation = AdminOperation.createTopic(
-          TopicID(Int32(place)), partitions: topic.partitions,
-          replicationFactor: topic.replicationFactor, assignment: topic.assignment,
-          configuration: topic.configuration)
+        TopicID(Int32(place)), partitions: topic.partitions,
+        replicationFactor: topic.replicationFactor, assignment: topic.assignment,
+        configuration: topic.configuration)
       admin.submit(
         AdminRequest(operation: operation, timeout: .seconds(60)), number: -1 - Int32(place),
         turn: &turn)

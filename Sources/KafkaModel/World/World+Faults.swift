@@ -16,7 +16,12 @@ extension WorldState {
     turn.announce(.faultInjected(fault: faultCount, kind: fault.kind, target: fault.target))
     let cause = turn.history.cause
     faultCount += 1
+    let number = faultCount - 1
     let bites = carryOut(fault, cause: cause)
+    if bites, fault.isFeltAtOnce {
+      turn.history.cause = cause
+      turn.announce(.faultBit(fault: number))
+    }
     flushSchedule()
     freeDiscarded()
     return bites

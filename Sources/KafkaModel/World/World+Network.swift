@@ -32,7 +32,7 @@ extension WorldState {
       event, now: instant, random: &turn.networkRandom, out: &networkSchedule)
     flushSchedule()
     freeDiscarded()
-    guard delivery == .deliver else { return }
+    guard delivery == .deliver else { return noteCut() }
     switch event {
     case .arrived(let connection, let toServer, let token):
       let message = inFlight.remove(Int32(bitPattern: token))
@@ -59,6 +59,14 @@ extension WorldState {
       dispatch(.closed(connection), to: atServer ? server : client, at: instant, cause: fate)
     case .handshake, .gaveUp: break
     }
+  }
+
+  /// Tells the history when messages have met a cut since the last time.
+  private mutating func noteCut() {
+    let count = turn.network.cutCount()
+    guard count > cutsMet else { return }
+    if cutsMet == 0 { turn.announce(.faultBit(fault: max(0, faultCount - 1))) }
+    cutsMet = count
   }
 
   /// Queues what the network has asked for.

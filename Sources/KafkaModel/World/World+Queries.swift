@@ -23,6 +23,11 @@ extension World {
   /// Events that no reader has taken yet.
   public var history: HistoryStream { state.turn.history }
 
+  /// Hands the events over that nobody has taken; the buffer's old content is dropped.
+  public mutating func takeHistory(_ buffer: inout [HistoryEvent]) {
+    state.turn.history.take(&buffer)
+  }
+
   /// Forgets the events that every reader has seen.
   public mutating func clearHistory() { state.turn.history.clear() }
 
@@ -60,6 +65,11 @@ extension World {
   public func hasDiskFault(_ node: NodeID) -> Bool {
     guard let broker = layout.broker(at: node) else { return false }
     return state.brokers[Int(broker.value) - 1].hasDiskFault
+  }
+  /// ZooKeeper's tree as text, in the order of paths.
+  public func znodes(groups: [String]) -> [ZNodeText] {
+    state.zooKeeper.dump(
+      ZNodeNames(catalog: catalog, groups: groups, version: plan.semantics.version))
   }
   /// The ZooKeeper server that leads the ensemble.
   public var zooKeeperLeader: Int? { state.zooKeeper.leader }

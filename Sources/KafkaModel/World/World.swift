@@ -56,6 +56,8 @@ struct WorldState: Sendable {
   var nextBootLook = Instant.zero
   /// How many events were handled: messages delivered and timers fired.
   var eventCount: UInt64 = 0
+  /// How many messages have met a cut.
+  var cutsMet = 0
   /// Faults injected so far.
   var faultCount: Int32 = 0
 
@@ -90,8 +92,10 @@ extension WorldState {
     brokers = plan.brokers.enumerated().map { place, broker in
       Broker(id: BrokerID(Int32(place + 1)), plan: broker, world: plan)
     }
-    producers = plan.producers.map { Producer(
-        plan: $0, semantics: plan.semantics, brokerCount: plan.brokers.count) }
+    producers = plan.producers.map {
+      Producer(
+        plan: $0, semantics: plan.semantics, brokerCount: plan.brokers.count)
+    }
     consumers = plan.consumers.map { Consumer(plan: $0) }
     admin = AdminClient()
   }
