@@ -172,7 +172,8 @@ extension VariantAssembly {
     _ name: Word, _ block: Block<TopicLineID>, _ broker: EffectiveConfiguration, _ brokers: Int
   ) -> TopicPlan {
     checkOwnWords(block)
-    let resolution = EffectiveConfiguration.resolveTopic(properties(of: block), on: broker)
+    let written = properties(of: block)
+    let resolution = EffectiveConfiguration.resolveTopic(written, on: broker)
     for problem in resolution.problems {
       collector.note(problem, in: .topic, version, fallback: name.place)
     }
@@ -182,6 +183,7 @@ extension VariantAssembly {
       name: name.text, partitions: Int32(clamping: broker.number("num.partitions") ?? 1),
       replicationFactor: Int16(clamping: min(Self.standardReplicas, brokers)),
       settings: TopicSettings(resolution.configuration))
+    plan.configuration = written.map { NamedValue(name: $0.name, value: $0.value) }
     if broker.isWritten("default.replication.factor"),
       let factor = broker.number("default.replication.factor")
     {

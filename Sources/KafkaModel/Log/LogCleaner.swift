@@ -18,7 +18,7 @@ struct LogCleaner {
   /// Everything below is clean afterwards.
   private(set) var end: Offset
   /// The batches that stay.
-  var batches = ChunkedArray<RecordBatch>()
+  var batches = BatchRun()
   /// The segments that they lie in.
   private(set) var segments: [LogSegment] = []
   /// From when on the tombstones and markers among them may go, by the last offset of the batch.

@@ -4,6 +4,8 @@ import Kernel
 struct LogRead: Sendable {
   /// Copies of the headers, in a list of the message store.
   var batches = ListRef.empty
+  /// The offset behind the last batch.
+  var end = Offset.zero
   /// The bytes of the batches.
   var byteCount: Int64 = 0
   /// Aborted transactions in the range, for read_committed readers.
@@ -22,74 +24,40 @@ extension PartitionLog {
   /// The batch that holds the offset comes whole, with records below the offset, as in Kafka. A
   /// read ends with its segment. If `returnsFirstWhole` (fetch v3, KIP-74), the first batch comes
   /// however large it is. Simplified: no batch is cut at the limit; a reader would drop the part.
-  func read(
+  ///
+  /// Nothing changes. It is mutating, like the questions below that every fetch asks, because an
+  /// array lends an element in place to a mutating method only; to others it may give a copy, which
+  /// counts a dozen references and costs five times the answer.
+  mutating func read(
     from offset: Offset, upTo bound: Offset, maxBytes: Int64, returnsFirstWhole: Bool,
     isolation: IsolationLevel, into store: inout MessageStore
   ) -> LogRead {
-    var result = LogRead()
-    if offset >= bound { return result }
-    var place = firstPlace(reaching: offset)
-    let segmentEnd = endOfSegment(holding: place)
-    var end = offset
-    while place < segmentEnd {
-      let batch = batches[place]
-      if batch.nextOffset > bound { break }
-      let size = result.byteCount + Int64(batch.byteCount)
-      if size > maxBytes, !(returnsFirstWhole && result.batches.isEmpty) {
-        result.isFirstBatchTooLarge = result.batches.isEmpty
-        break
-      }
-      store.batches.append(batch, to: &result.batches)
-      result.byteCount = size
-      end = batch.nextOffset
-      place &+= 1
-    }
+    if offset >= bound { return LogRead() }
+    let place = batches.firstPlace(reaching: offset)
+    let end = place >= active.firstBatch ? batches.endIndex : endOfSegment(holding: place)
+    var result = batches.copy(
+      place..<end, upTo: bound, maxBytes: maxBytes, returnsFirstWhole: returnsFirstWhole,
+      into: &store.batches)
     if isolation == .readCommitted, !result.batches.isEmpty {
-      result.aborted = aborted.collect(from: offset, end: end, into: &store.aborted)
+      result.aborted = aborted.collect(from: offset, end: result.end, into: &store.aborted)
     }
     return result
   }
 
   /// How many bytes a read would return, counted no further than to a limit; for parked fetches.
-  func availableBytes(from offset: Offset, upTo bound: Offset, limit: Int64) -> Int64 {
+  mutating func availableBytes(from offset: Offset, upTo bound: Offset, limit: Int64) -> Int64 {
     if offset >= bound || limit <= 0 { return 0 }
-    var place = firstPlace(reaching: offset)
-    var bytes: Int64 = 0
-    while place < batches.endIndex, bytes < limit {
-      let batch = batches[place]
-      if batch.nextOffset > bound { break }
-      bytes &+= Int64(batch.byteCount)
-      place &+= 1
-    }
-    return min(bytes, limit)
+    return batches.bytes(from: offset, upTo: bound, limit: limit)
   }
 
   /// Whether two offsets lie in different segments, which ends the parking of a fetch.
-  func areInDifferentSegments(_ first: Offset, _ second: Offset) -> Bool {
+  mutating func areInDifferentSegments(_ first: Offset, _ second: Offset) -> Bool {
     if closed.isEmpty || first >= active.baseOffset { return false }
     return segmentPlace(holding: first) != segmentPlace(holding: second)
   }
 
-  /// The array index of the first batch that ends beyond an offset; batches' end if there is none.
-  ///
-  /// Readers are near the end, so the search goes backwards in doubling steps before it halves.
-  @inline(__always)
-  func firstPlace(reaching offset: Offset) -> Int {
-    var high = batches.endIndex
-    var step = 1
-    var probe = high &- 1
-    while probe >= batches.startIndex, batches[probe].nextOffset > offset {
-      high = probe
-      probe &-= step
-      step &<<= 1
-    }
-    var low = max(probe, batches.startIndex &- 1) &+ 1
-    while low < high {
-      let middle = (low &+ high) >> 1
-      if batches[middle].nextOffset > offset { high = middle } else { low = middle &+ 1 }
-    }
-    return low
-  }
+  /// The array index of the first batch that ends beyond an offset.
+  func firstPlace(reaching offset: Offset) -> Int { batches.firstPlace(reaching: offset) }
 
   /// The number of the segment whose range holds an offset, the active one being the last.
   private func segmentPlace(holding offset: Offset) -> Int {
@@ -102,9 +70,7 @@ extension PartitionLog {
   }
 
   /// The array index behind the last batch of the segment that a batch lies in.
-  @inline(__always)
   private func endOfSegment(holding place: Int) -> Int {
-    if place >= active.firstBatch { return batches.endIndex }
     var (low, high) = (0, closed.count)
     while low < high {
       let middle = (low + high) / 2

@@ -20,7 +20,7 @@ struct PartitionLog: Sendable {
   let broker: BrokerID
 
   /// All batches of all segments, in order; compaction leaves gaps between their offsets.
-  var batches = ChunkedArray<RecordBatch>()
+  var batches = BatchRun()
   /// Segments that are no longer written to, oldest first.
   var closed: [LogSegment] = []
   /// The segment that appends go to.
@@ -87,6 +87,7 @@ struct PartitionLog: Sendable {
 
 extension PartitionLog {
   /// The bound of read_committed readers: nothing at or above it is decided (LSO).
+  @inline(__always)
   var lastStableOffset: Offset {
     let unstable = max(producers.firstUnstable, startOffset)
     return min(unstable, highWatermark)

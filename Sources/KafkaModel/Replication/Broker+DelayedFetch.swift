@@ -51,7 +51,7 @@ extension Broker {
   }
 
   /// Whether a parked fetch has enough to read, or a reason not to wait.
-  private func isDue(_ owner: Int32, _ turn: borrowing Turn) -> Bool {
+  private mutating func isDue(_ owner: Int32, _ turn: borrowing Turn) -> Bool {
     var bytes: Int64 = 0
     var watch = process.fetches[owner].firstWatch
     while watch >= 0 {
@@ -62,7 +62,7 @@ extension Broker {
   }
 
   /// Whether one partition ends the wait by itself; otherwise adds what it could contribute.
-  private func endsWaiting(
+  private mutating func endsWaiting(
     _ watch: Int32, _ owner: Int32, bytes: inout Int64, _ turn: borrowing Turn
   ) -> Bool {
     let replica = Int(process.fetchWatches[watch].replica)

@@ -28,6 +28,7 @@ extension ProducerStateTable {
       return isOld ? .refused(.invalidProducerEpoch) : .accepted
     case .client, .unverifiedClient: break
     }
+    if isKnown, entries[place].isContinued(by: batch) { return .accepted }
     guard isKnown else {
       if isUnverified(batch, origin) { return .refused(.invalidTransactionState) }
       return judge(stranger: batch, semantics)
@@ -90,6 +91,18 @@ extension ProducerStateTable {
       return .refused(.transactionCoordinatorFenced)
     }
     return .accepted
+  }
+}
+
+extension ProducerEntry {
+  /// Whether a batch is simply the next one, outside of transactions or within the open one.
+  ///
+  /// It can't be a duplicate then, since remembered batches lie just below it.
+  @inline(__always)
+  fileprivate func isContinued(by batch: RecordBatch) -> Bool {
+    batchCount > 0 && batch.producerEpoch == epoch
+      && SequenceNumber.follows(batch.baseSequence, after: lastBatch.lastSequence)
+      && (openTransaction != .unknown) == batch.attributes.contains(.transactional)
   }
 }
 

@@ -7,8 +7,8 @@ where RawValue == String {}
 public struct Form<ID: FormID>: Sendable {
   /// Which construct.
   public let id: ID
-  /// How it is written, for help; the slots in braces.
-  public let pattern: String
+  /// The canonical shape in its own small language.
+  let pattern: String
   /// One sentence for `list`, `explain` and the reference.
   public let help: String
   /// A line that uses it, in the canonical form.

@@ -82,6 +82,26 @@ final class LogFixture {
     log.load(isClean: clean, wall: wall, rules: rules)
   }
 
+  /// Reads as a client whose first batch comes whole.
+  func read(
+    from: Int64, upTo bound: Int64, maxBytes: Int64 = 10_000, whole: Bool = true,
+    _ isolation: IsolationLevel = .readUncommitted
+  ) -> LogRead {
+    log.read(
+      from: Offset(from), upTo: Offset(bound), maxBytes: maxBytes, returnsFirstWhole: whole,
+      isolation: isolation, into: &store)
+  }
+
+  /// The bytes that a parked fetch would count.
+  func availableBytes(from: Int64, upTo bound: Int64, limit: Int64) -> Int64 {
+    log.availableBytes(from: Offset(from), upTo: Offset(bound), limit: limit)
+  }
+
+  /// Whether two offsets lie in different segments.
+  func areInDifferentSegments(_ first: Int64, _ second: Int64) -> Bool {
+    log.areInDifferentSegments(Offset(first), Offset(second))
+  }
+
   /// Raises the high watermark.
   func commit(to offset: Int64) { log.setHighWatermark(Offset(offset)) }
 

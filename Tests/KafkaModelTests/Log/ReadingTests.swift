@@ -40,20 +40,24 @@ struct ReadingTests {
   @Test("returns whole batches from an offset up to a bound", arguments: Case.table)
   func table(_ test: Case) {
     let fixture = log()
-    let read = fixture.log.read(
-      from: Offset(test.from), upTo: Offset(test.bound), maxBytes: test.maxBytes,
-      returnsFirstWhole: test.whole, isolation: .readUncommitted, into: &fixture.store)
+    let read = fixture.read(
+      from: test.from, upTo: test.bound, maxBytes: test.maxBytes, whole: test.whole)
     #expect(fixture.store.batches.array(read.batches).map(\.baseOffset.value) == test.bases)
     #expect(read.byteCount == Int64(test.bases.count * 100))
     #expect(read.isFirstBatchTooLarge == !test.whole)
-    #expect(
-      fixture.log.availableBytes(from: Offset(test.from), upTo: Offset(test.bound), limit: 150)
-        == min(
-          150,
-          fixture.log.availableBytes(
-            from: Offset(test.from), upTo: Offset(test.bound), limit: 10_000)))
     fixture.store.batches.free(read.batches)
     #expect(fixture.store.batches.count == 0)
+  }
+
+  @Test("that is parked counts whole batches, no further than it must")
+  func available() {
+    let fixture = log()
+    for (from, bound, limit, bytes) in [
+      (0, 14, 1_000, 500), (0, 14, 150, 150), (5, 14, 1_000, 300), (0, 7, 1_000, 200),
+      (14, 14, 1_000, 0), (9, 14, 1, 1), (9, 13, 1, 0), (0, 14, 0, 0),
+    ] as [(Int64, Int64, Int64, Int64)] {
+      #expect(fixture.availableBytes(from: from, upTo: bound, limit: limit) == bytes)
+    }
   }
 
   @Test("ends with its segment")
@@ -61,15 +65,13 @@ struct ReadingTests {
     let fixture = log(segmentBytes: 250)
     #expect(fixture.segmentBases == [0, 4, 9])
     for (from, bases) in [(0, [0, 3]), (3, [3]), (4, [4, 8]), (9, [9])] as [(Int64, [Int64])] {
-      let read = fixture.log.read(
-        from: Offset(from), upTo: Offset(14), maxBytes: 10_000, returnsFirstWhole: true,
-        isolation: .readUncommitted, into: &fixture.store)
+      let read = fixture.read(from: from, upTo: 14)
       #expect(fixture.store.batches.array(read.batches).map(\.baseOffset.value) == bases)
     }
-    #expect(fixture.log.areInDifferentSegments(Offset(3), Offset(4)))
-    #expect(!fixture.log.areInDifferentSegments(Offset(4), Offset(8)))
-    #expect(!fixture.log.areInDifferentSegments(Offset(9), Offset(14)))
-    #expect(fixture.log.areInDifferentSegments(Offset(3), Offset(13)))
+    #expect(fixture.areInDifferentSegments(3, 4))
+    #expect(!fixture.areInDifferentSegments(4, 8))
+    #expect(!fixture.areInDifferentSegments(9, 14))
+    #expect(fixture.areInDifferentSegments(3, 13))
   }
 
   @Test("finds its place as a full scan does, in logs of every length")

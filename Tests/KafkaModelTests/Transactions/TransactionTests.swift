@@ -38,14 +38,10 @@ struct TransactionTests {
     for (from, bound, ids) in [
       (0, 6, [7, 9]), (0, 4, [7]), (2, 4, [7]), (3, 4, []), (3, 6, [9]), (5, 6, [9]),
     ] as [(Int64, Int64, [Int64])] {
-      let read = fixture.log.read(
-        from: Offset(from), upTo: Offset(bound), maxBytes: 10_000, returnsFirstWhole: true,
-        isolation: .readCommitted, into: &fixture.store)
+      let read = fixture.read(from: from, upTo: bound, .readCommitted)
       #expect(fixture.store.aborted.array(read.aborted).map(\.producerID.value) == ids)
     }
-    let plain = fixture.log.read(
-      from: .zero, upTo: Offset(6), maxBytes: 10_000, returnsFirstWhole: true,
-      isolation: .readUncommitted, into: &fixture.store)
+    let plain = fixture.read(from: 0, upTo: 6)
     #expect(plain.aborted.isEmpty)
   }
 
