@@ -60,7 +60,8 @@ public struct Conductor: ~Copyable {
   /// The most events that a run may take; a run that reaches it is undetermined.
   static let eventLimit: UInt64 = 2_000_000_000
 
-  init(variant: Variant, seed: UInt64, recording: Bool = false) {
+  /// A run that has not begun; with `recording`, its whole history is kept.
+  public init(variant: Variant, seed: UInt64, recording: Bool = false) {
     self.variant = variant
     self.seed = seed
     stage = Stage(variant: variant, seed: seed)
