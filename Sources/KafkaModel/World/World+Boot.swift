@@ -12,6 +12,9 @@ extension World {
   /// The longest that a cluster may take to form, in simulated time.
   public static let bootLimit: Duration = .minutes(10)
 
+  /// How long a cluster that has formed is left alone before the scenario begins.
+  static let settling: Duration = .seconds(2)
+
   /// Takes one step of the prologue; true when the cluster has formed.
   ///
   /// The ensemble and the brokers start, the operator makes the topics, and every partition comes
@@ -35,6 +38,10 @@ extension World {
       state.createTopics()
       state.bootPhase = .waitingForPartitions
     case .waitingForPartitions where state.arePartitionsInSync:
+      // A follower that asked too early pauses for a second; the scenario begins after that.
+      state.nextBootLook = state.turn.now + Self.settling
+      state.bootPhase = .settling
+    case .settling where state.arePartitionsInSync:
       state.startClients()
       state.bootPhase = .over
       return true
@@ -52,7 +59,7 @@ extension World {
 
 /// How far the prologue has come.
 enum BootPhase: Sendable {
-  case notBegun, waitingForBrokers, waitingForPartitions, over
+  case notBegun, waitingForBrokers, waitingForPartitions, settling, over
 }
 
 extension WorldState {
