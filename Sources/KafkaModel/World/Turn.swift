@@ -41,6 +41,11 @@ struct Turn: Sendable {
   /// Links and connections; machines only take identities from it, the world moves the bytes.
   var network: Network
 
+  /// Timers that were overdue when their process thawed: the handle that the machine knows, and the
+  /// present one.
+  var late: [(old: EventHandle, new: EventHandle)] = []
+  /// When they thawed.
+  var lateSince: Instant = .zero
   /// The instant that the scenario calls zero; workloads count from it.
   var origin: Instant = .zero
 
@@ -109,7 +114,13 @@ struct Turn: Sendable {
   }
 
   /// Takes a timer back; harmless when it has fired already.
-  mutating func cancelTimer(_ handle: EventHandle) { _ = queue.cancel(handle) }
+  mutating func cancelTimer(_ handle: EventHandle) {
+    if queue.cancel(handle) != nil || late.isEmpty { return }
+    // The timer came due while its process was frozen, and waits under another handle.
+    if let place = late.firstIndex(where: { $0.old == handle }) {
+      _ = queue.cancel(late[place].new)
+    }
+  }
 
   /// Tells the history what happened at a producer; caused by what this turn has seen so far.
   mutating func announce(_ fact: ProducerFact) { history.append(.producer(fact)) }

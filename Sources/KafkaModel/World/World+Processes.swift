@@ -36,6 +36,18 @@ extension WorldState {
     freeDiscarded()
   }
 
+  /// Starts a process again that could not start: what a service manager does with a failed start.
+  ///
+  /// A broker that comes back before its old session has ended finds its znode in use and exits; it
+  /// is tried again until it starts. A process that ends itself for another reason stays down.
+  mutating func superviseStart(of node: NodeID, after reason: HaltReason) {
+    guard reason == .brokerIDInUse || reason == .zooKeeperUnreachable else { return }
+    turn.queue.schedule(.start(node, cause: turn.history.cause), at: turn.now + Self.startRetry)
+  }
+
+  /// How long a service manager waits before it tries a failed start again.
+  static let startRetry: Duration = .seconds(5)
+
   /// Tells the machine on a node that its process is gone, so that only its disk remains.
   private mutating func endMachine(on node: NodeID, how: ProcessEnd, survival: Fault.Survival?) {
     switch turn.layout.role(of: node) {
@@ -74,9 +86,13 @@ extension WorldState {
     turn.network.thaw(node, now: instant, out: &networkSchedule)
     flushSchedule()
     let incarnation = turn.incarnations[node.place]
-    for late in processes[node.place].overdue {
-      turn.queue.schedule(
-        .timer(node, incarnation: incarnation, late.timer, cause: late.cause), at: instant)
+    // Those of an earlier thaw have all fired or been cancelled by now.
+    if turn.lateSince < instant { turn.late.removeAll() }
+    turn.lateSince = instant
+    for overdue in processes[node.place].overdue {
+      let handle = turn.queue.schedule(
+        .timer(node, incarnation: incarnation, overdue.timer, cause: overdue.cause), at: instant)
+      turn.late.append((overdue.handle, handle))
     }
     processes[node.place].overdue.removeAll()
   }

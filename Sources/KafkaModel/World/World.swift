@@ -68,7 +68,7 @@ struct WorldState: Sendable {
     /// Counts freezes, so that an old thaw does not end a newer freeze.
     var freezes: UInt32 = 0
     /// Timers that came due while the process was frozen, in order.
-    var overdue: [(timer: Timer, cause: HistoryNumber)] = []
+    var overdue: [(handle: EventHandle, timer: Timer, cause: HistoryNumber)] = []
     /// The history event that ended, froze or started it last.
     var lastFate: HistoryNumber = .none
   }
@@ -123,7 +123,7 @@ extension WorldState {
   ) {
     guard turn.incarnations[node.place] == incarnation else { return }
     if processes[node.place].status == .frozen {
-      processes[node.place].overdue.append((timer, cause))
+      processes[node.place].overdue.append((turn.queue.lastHandle, timer, cause))
       return
     }
     eventCount &+= 1
@@ -173,6 +173,7 @@ extension WorldState {
       case .halt(let reason):
         turn.effects.removeAll(keepingCapacity: true)
         end(node, how: reason == .stopped ? .stopped : .halted, survival: nil)
+        superviseStart(of: node, after: reason)
         return flushSchedule()
       }
       place += 1

@@ -40,6 +40,11 @@
   /// So many stale keys are borne, however few live ones there are.
   @inlinable static var staleMin: Int { 64 }
 
+  /// The handle of the event that was popped last.
+  @inlinable public var lastHandle: EventHandle { popHandle }
+
+  @usableFromInline var popHandle = EventHandle.none
+
   /// A queue without events, at the start of the run.
   @inlinable public init() {
     front = []
@@ -108,6 +113,7 @@
   @inlinable @inline(__always)
   mutating func popFront() -> (at: Instant, payload: Payload)? {
     let key = front[frontHead]
+    popHandle = key.handle
     frontHead &+= 1
     if frontHead == front.count {
       front.removeAll(keepingCapacity: true)
