@@ -43,8 +43,7 @@ extension WorldState {
     case .broker(let id):
       brokers[Int(id.value - 1)].processEnded(how, survival: survival, turn: &turn)
     case .producer(let place):
-      producers[place] = Producer(
-        plan: plan.producers[place], semantics: plan.semantics, brokerCount: plan.brokers.count)
+      producers[place].processEnded(turn: &turn)
     case .consumer(let place): consumers[place].processEnded(turn: &turn)
     case .operator: admin = AdminClient()
     }
