@@ -73,9 +73,12 @@ extension WorldState {
     turn.network.thaw(node, now: instant, out: &networkSchedule)
     flushSchedule()
     let incarnation = turn.incarnations[node.place]
+    if turn.lateUntil != instant { turn.lateTimers.removeAll() }
+    turn.lateUntil = instant
     for late in processes[node.place].overdue {
-      turn.queue.schedule(
+      let pending = turn.queue.schedule(
         .timer(node, incarnation: incarnation, late.timer, cause: late.cause), at: instant)
+      turn.lateTimers.append((late.handle, pending))
     }
     processes[node.place].overdue.removeAll()
   }

@@ -22,6 +22,8 @@
   @usableFromInline var stale: Int
   @usableFromInline var nextSequence: UInt64
   @usableFromInline var popped: Instant
+  /// The name of the event that was popped last; it is not scheduled any more.
+  public var lastPopped = EventHandle.none
 
   /// What one event carries, with the name of the event that lives here.
   @frozen @usableFromInline struct Slot: Sendable {
@@ -121,6 +123,7 @@
     vacate(slot)
     live &-= 1
     popped = Instant(nanoseconds: Int64(bitPattern: key.instant))
+    lastPopped = key.handle
     return (popped, slots[slot].payload)
   }
 
