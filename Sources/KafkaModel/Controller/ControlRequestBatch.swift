@@ -140,7 +140,7 @@ extension Controller {
         PartitionMetadata(
           partition: partition, state: entry.state, partitionEpoch: entry.epoch,
           replicas: entry.replicas,
-          offline: entry.replicas.filter { !context.isOnlineOrShuttingDown($0, partition) }))
+          offline: entry.replicas.filter { !context.isOnline($0, partition) }))
     }
     for broker in receivers {
       let request = UpdateMetadataRequest(

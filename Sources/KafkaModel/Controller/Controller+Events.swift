@@ -16,7 +16,8 @@ extension Controller {
         begin(step, &turn)
       } else if let event = events.popFirst() {
         electionErrors.removeAll(keepingCapacity: true)
-        requestInProcess = nil
+        // Whatever a request came to, whoever asked is told.
+        failRequestInProcess(.unknownServerError, &turn)
         begin(event, &turn)
       } else {
         break

@@ -8,7 +8,9 @@ extension Controller {
   mutating func begin(_ step: OfficeStep, _ turn: inout Turn) {
     switch step {
     case .lookUp, .verifyClaim: open(.office(step), count: 2, &turn)
-    case .elect, .readEpoch, .createEpoch, .claim, .claimFirst, .readEpochAfterClaim, .raiseEpoch:
+    case .goOnIfMine: if isActive { perform(.office(.readEpochAfterClaim)) }
+    case .elect, .readEpoch, .createEpoch, .claim, .claimFirst, .readEpochAfterClaim, .raiseEpoch,
+      .giveUp:
       open(.office(step), count: 1, &turn)
     }
   }
@@ -33,7 +35,8 @@ extension Controller {
       return .multi([
         claim, .setData(.controllerEpoch, .controllerEpoch(epoch), version: version),
       ])
-    case .claimFirst: return claim
+    case .claimFirst, .goOnIfMine: return claim
+    case .giveUp: return .delete(.controller, version: -1)
     case .raiseEpoch(let epoch, let version):
       return .setData(.controllerEpoch, .controllerEpoch(epoch), version: version)
     }
@@ -60,7 +63,9 @@ extension Controller {
     case .claim(let epoch, let version): claimEnded(results[0], epoch, version, &turn)
     case .verifyClaim(let epoch): claimVerified(epoch, results, &turn)
     case .claimFirst:
-      guard case .created = results[0] else { return perform(.office(.lookUp)) }
+      guard case .created = results[0] else {
+        return perform(.office(.lookUp), .office(.goOnIfMine))
+      }
       note(activeController: me)
       perform(.office(.readEpochAfterClaim))
     case .readEpochAfterClaim:
@@ -69,6 +74,7 @@ extension Controller {
         return perform(.office(.createEpoch(ControllerEpoch(1))))
       }
       perform(.office(.raiseEpoch(ControllerEpoch(epoch.value + 1), version: version)))
+    case .goOnIfMine, .giveUp: break
     case .createEpoch(let epoch): epochCreated(epoch, results[0], &turn)
     case .raiseEpoch(let epoch, let version):
       guard case .stat = results[0] else { return loseClaim(&turn) }
@@ -109,10 +115,11 @@ extension Controller {
     takeOffice(epoch, version: stat.version, &turn)
   }
 
-  /// The office was claimed, but the epoch belongs to somebody faster.
+  /// The office was claimed, but the epoch belongs to somebody faster: the claim is withdrawn, and
+  /// everybody runs again, this broker included.
   private mutating func loseClaim(_ turn: inout Turn) {
     note(activeController: .none)
-    perform(.office(.lookUp))
+    perform(.office(.giveUp), .office(.lookUp), .office(.elect))
   }
 
   /// The office is won: the failover begins.

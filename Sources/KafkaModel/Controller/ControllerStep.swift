@@ -36,8 +36,12 @@ enum OfficeStep: Sendable {
   case verifyClaim(ControllerEpoch)
   /// Creates /controller alone (up to 2.0).
   case claimFirst
+  /// After a lost claim: it may have been this broker's own repeated write (up to 2.0).
+  case goOnIfMine
   /// Reads the epoch after a claim (up to 2.0).
   case readEpochAfterClaim
+  /// Deletes /controller, because the epoch went to somebody faster (up to 2.0).
+  case giveUp
   /// Raises the epoch after a claim (up to 2.0).
   case raiseEpoch(ControllerEpoch, version: Int32)
 }

@@ -2,6 +2,15 @@ import Kernel
 
 /// What a scenario's lines ask of the application while it runs.
 extension Producer {
+  /// Does what a line asks; orders for consumers concern no producer.
+  mutating func obey(_ command: ClientCommand, turn: inout Turn) {
+    switch command {
+    case .send(let topic, let count): sendMore(count, to: topic, turn: &turn)
+    case .setInterval(let interval): changeInterval(to: interval, turn: &turn)
+    case .seek, .pause, .resume, .subscribe, .assign, .unsubscribe, .commit, .setWork: return
+    }
+  }
+
   /// Sends so many records to a topic at once, on top of the workload.
   mutating func sendMore(_ count: Int64, to topic: TopicID, turn: inout Turn) {
     guard life == .running else { return }

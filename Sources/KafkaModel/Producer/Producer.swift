@@ -109,6 +109,7 @@ extension Producer {
       guard life != .down else { return }
       fired(timer, turn: &turn)
     case .command(.stop): close(turn: &turn)
+    case .command(.client(let command)): obey(command, turn: &turn)
     case .accepted, .timer, .command: return
     }
     if life == .closing { finishClosing(turn: &turn) }

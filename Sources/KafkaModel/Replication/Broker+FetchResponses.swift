@@ -41,8 +41,7 @@ extension Broker {
     case .offsetOutOfRange:
       process.partitions[replica].phase = .askingLogEnd
     case .fencedLeaderEpoch:
-      // The leader lives in a newer epoch: nothing to do until the controller says so here too.
-      markFetchFailed(replica)
+      wasFenced(replica, turn)
     default:
       delay(replica, turn)
     }
@@ -95,6 +94,18 @@ extension Broker {
   mutating func markFetchFailed(_ replica: Int) {
     removeFromFetcher(replica)
     process.partitions[replica].hasFetchFailed = true
+  }
+
+  /// The leader lives in a newer epoch: nothing to do until the controller says so here too.
+  ///
+  /// If it has done so while the request was under way, the partition is merely tried again
+  /// (`AbstractFetcherThread.onPartitionFenced`).
+  mutating func wasFenced(_ replica: Int, _ turn: borrowing Turn) {
+    if process.partitions[replica].sentEpoch == process.partitions[replica].leaderEpoch {
+      markFetchFailed(replica)
+    } else {
+      delay(replica, turn)
+    }
   }
 
   /// Lets a partition pause after an error.

@@ -107,6 +107,7 @@ extension Broker {
   private mutating func appendFetchPart(_ place: Int, to parts: inout ListRef, turn: inout Turn) {
     let rules = turn.semantics.replication
     let isOnFetch = rules.truncation == .onFetch
+    process.partitions[place].sentEpoch = process.partitions[place].leaderEpoch
     turn.messages.fetchParts.append(
       FetchPart(
         partition: process.partitions[place].partition, fetchOffset: disk.logs[place].endOffset,
@@ -137,6 +138,7 @@ extension Broker {
       replica = process.partitions[place].nextOfFetcher
       if process.partitions[place].delayedUntil > turn.now { continue }
       let partition = process.partitions[place].partition
+      process.partitions[place].sentEpoch = process.partitions[place].leaderEpoch
       let epoch =
         turn.semantics.replication.fetchesCarryLeaderEpoch
         ? process.partitions[place].leaderEpoch : LeaderEpoch.none

@@ -25,7 +25,7 @@ extension Broker {
   private mutating func apply(_ response: EpochEndResponse, _ replica: Int, turn: inout Turn) {
     switch response.error {
     case .none: break
-    case .fencedLeaderEpoch: return markFetchFailed(replica)
+    case .fencedLeaderEpoch: return wasFenced(replica, turn)
     default: return delay(replica, turn)
     }
     // The log may have been cut, or the question repeated, since.
@@ -76,7 +76,7 @@ extension Broker {
     guard phase == .askingLogEnd || phase == .askingLogStart else { return }
     switch response.error {
     case .none: break
-    case .fencedLeaderEpoch: return markFetchFailed(replica)
+    case .fencedLeaderEpoch: return wasFenced(replica, turn)
     default: return delay(replica, turn)
     }
     if phase == .askingLogEnd {

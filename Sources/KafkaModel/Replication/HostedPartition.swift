@@ -108,6 +108,8 @@ struct HostedPartition: Sendable {
   var delayedUntil: Instant = .zero
   /// The epoch it asked about last while truncating.
   var askedEpoch: LeaderEpoch = .none
+  /// The leader epoch that its last request to the leader carried.
+  var sentEpoch: LeaderEpoch = .none
   /// Whether an unexpected error took it off its thread (KIP-461).
   var hasFetchFailed = false
 

@@ -41,11 +41,6 @@ struct Turn: Sendable {
   /// Links and connections; machines only take identities from it, the world moves the bytes.
   var network: Network
 
-  /// Timers that were overdue when their process thawed: the handle that the machine knows, and the
-  /// present one.
-  var late: [(old: EventHandle, new: EventHandle)] = []
-  /// When they thawed.
-  var lateSince: Instant = .zero
   /// The instant that the scenario calls zero; workloads count from it.
   var origin: Instant = .zero
 
@@ -63,6 +58,11 @@ struct Turn: Sendable {
     clocks = Array(repeating: Clock(), count: count)
   }
 
+  /// Timers that came due during a freeze: the names their machine knows, and what is pending.
+  var lateTimers: [(set: EventHandle, pending: EventHandle)] = []
+  /// The instant at which all of them fire.
+  var lateUntil: Instant = .zero
+
   /// Seats a node at the desk for one event.
   mutating func begin(node: NodeID, at instant: Instant, cause: HistoryNumber) {
     self.node = node
@@ -71,6 +71,10 @@ struct Turn: Sendable {
     history.now = instant
     history.node = node
   }
+
+  /// Notes the instant of an event that may concern nobody any more.
+  @inline(__always)
+  mutating func advance(to instant: Instant) { now = instant }
 
   /// The node's own stream of chance.
   var random: RandomStream {
@@ -114,12 +118,13 @@ struct Turn: Sendable {
   }
 
   /// Takes a timer back; harmless when it has fired already.
+  ///
+  /// A timer that came due while its process was frozen fires on waking, and can be taken back
+  /// until then.
   mutating func cancelTimer(_ handle: EventHandle) {
-    if queue.cancel(handle) != nil || late.isEmpty { return }
-    // The timer came due while its process was frozen, and waits under another handle.
-    if let place = late.firstIndex(where: { $0.old == handle }) {
-      _ = queue.cancel(late[place].new)
-    }
+    if queue.cancel(handle) != nil || lateTimers.isEmpty { return }
+    guard lateUntil == now, let late = lateTimers.first(where: { $0.set == handle }) else { return }
+    _ = queue.cancel(late.pending)
   }
 
   /// Tells the history what happened at a producer; caused by what this turn has seen so far.

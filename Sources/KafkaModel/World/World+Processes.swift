@@ -55,8 +55,7 @@ extension WorldState {
     case .broker(let id):
       brokers[Int(id.value - 1)].processEnded(how, survival: survival, turn: &turn)
     case .producer(let place):
-      producers[place] = Producer(
-        plan: plan.producers[place], semantics: plan.semantics, brokerCount: plan.brokers.count)
+      producers[place].processEnded(turn: &turn)
     case .consumer(let place): consumers[place].processEnded(turn: &turn)
     case .operator: admin = AdminClient()
     }
@@ -86,13 +85,12 @@ extension WorldState {
     turn.network.thaw(node, now: instant, out: &networkSchedule)
     flushSchedule()
     let incarnation = turn.incarnations[node.place]
-    // Those of an earlier thaw have all fired or been cancelled by now.
-    if turn.lateSince < instant { turn.late.removeAll() }
-    turn.lateSince = instant
-    for overdue in processes[node.place].overdue {
-      let handle = turn.queue.schedule(
-        .timer(node, incarnation: incarnation, overdue.timer, cause: overdue.cause), at: instant)
-      turn.late.append((overdue.handle, handle))
+    if turn.lateUntil != instant { turn.lateTimers.removeAll() }
+    turn.lateUntil = instant
+    for late in processes[node.place].overdue {
+      let pending = turn.queue.schedule(
+        .timer(node, incarnation: incarnation, late.timer, cause: late.cause), at: instant)
+      turn.lateTimers.append((late.handle, pending))
     }
     processes[node.place].overdue.removeAll()
   }

@@ -68,7 +68,7 @@ struct WorldState: Sendable {
     /// Counts freezes, so that an old thaw does not end a newer freeze.
     var freezes: UInt32 = 0
     /// Timers that came due while the process was frozen, in order.
-    var overdue: [(handle: EventHandle, timer: Timer, cause: HistoryNumber)] = []
+    var overdue: [(timer: Timer, cause: HistoryNumber, handle: EventHandle)] = []
     /// The history event that ended, froze or started it last.
     var lastFate: HistoryNumber = .none
   }
@@ -103,6 +103,7 @@ extension WorldState {
   /// Takes the next event and has it handled.
   mutating func step() -> StepOutcome {
     guard let (instant, event) = turn.queue.popLeast() else { return .idle }
+    turn.advance(to: instant)
     switch event {
     case .network(let event): handle(event, at: instant)
     case .timer(let node, let incarnation, let timer, let cause):
@@ -123,7 +124,7 @@ extension WorldState {
   ) {
     guard turn.incarnations[node.place] == incarnation else { return }
     if processes[node.place].status == .frozen {
-      processes[node.place].overdue.append((turn.queue.lastHandle, timer, cause))
+      processes[node.place].overdue.append((timer, cause, turn.queue.lastPopped))
       return
     }
     eventCount &+= 1

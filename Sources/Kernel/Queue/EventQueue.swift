@@ -22,6 +22,8 @@
   @usableFromInline var stale: Int
   @usableFromInline var nextSequence: UInt64
   @usableFromInline var popped: Instant
+  /// The name of the event that was popped last; it is not scheduled any more.
+  public var lastPopped = EventHandle.none
 
   /// What one event carries, with the name of the event that lives here.
   @frozen @usableFromInline struct Slot: Sendable {
@@ -39,11 +41,6 @@
   @inlinable static var frontMax: Int { 96 }
   /// So many stale keys are borne, however few live ones there are.
   @inlinable static var staleMin: Int { 64 }
-
-  /// The handle of the event that was popped last.
-  @inlinable public var lastHandle: EventHandle { popHandle }
-
-  @usableFromInline var popHandle = EventHandle.none
 
   /// A queue without events, at the start of the run.
   @inlinable public init() {
@@ -113,7 +110,6 @@
   @inlinable @inline(__always)
   mutating func popFront() -> (at: Instant, payload: Payload)? {
     let key = front[frontHead]
-    popHandle = key.handle
     frontHead &+= 1
     if frontHead == front.count {
       front.removeAll(keepingCapacity: true)
@@ -127,6 +123,7 @@
     vacate(slot)
     live &-= 1
     popped = Instant(nanoseconds: Int64(bitPattern: key.instant))
+    lastPopped = key.handle
     return (popped, slots[slot].payload)
   }
 

@@ -145,11 +145,7 @@ struct ControllerBench {
         return true
       }
       if !controllers[place].outbox.isEmpty {
-        let submission = controllers[place].outbox.removeFirst()
-        let result = carryOut(submission.operation, for: place)
-        seat(place)
-        controllers[place].operationEnded(submission.number, result, &turn)
-        interpret(place)
+        work(place)
         return true
       }
       if !controllers[place].answers.isEmpty {
@@ -158,6 +154,15 @@ struct ControllerBench {
       }
     }
     return false
+  }
+
+  /// ZooKeeper carries out a controller's oldest operation.
+  mutating func work(_ place: Int) {
+    let submission = controllers[place].outbox.removeFirst()
+    let result = carryOut(submission.operation, for: place)
+    seat(place)
+    controllers[place].operationEnded(submission.number, result, &turn)
+    interpret(place)
   }
 
   private mutating func carryOut(

@@ -45,6 +45,26 @@ struct ControllerOfficeTests {
     #expect(bench.facts == ["elected 1 in 1", "elected 2 in 2", "resigned 1 of 1"])
   }
 
+  @Test("up to 2.0 a claim without the epoch is withdrawn, and the race begins anew")
+  func lostEpoch() {
+    var bench = ControllerBench(brokers: 2, version: KafkaVersion(2, 0, 1))
+    bench.write(
+      .create(.controllerEpoch, .controllerEpoch(ControllerEpoch(4)), isEphemeral: false), by: 0)
+    bench.register(1)
+    bench.start(1)
+    // Somebody raises the epoch between this broker's reading and its writing.
+    while bench.controllers[0].outbox.first.map({ !"\($0.operation)".hasPrefix("setData") })
+      ?? false
+    {
+      bench.work(0)
+    }
+    bench.write(
+      .setData(.controllerEpoch, .controllerEpoch(ControllerEpoch(5)), version: -1), by: 0)
+    bench.settle()
+    #expect(bench.facts == ["elected 1 in 6"])
+    #expect(bench.holder == BrokerID(1))
+  }
+
   @Test("an expired session ends the office and drops what was queued")
   func expiry() {
     var bench = ControllerBench(brokers: 2)
