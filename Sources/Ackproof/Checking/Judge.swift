@@ -211,6 +211,14 @@ struct Judge: Sendable {
     }
   }
 
+  /// What the conductor counted: message faults bite where only it can see them.
+  mutating func noteFaults(fired: Int, bit: Int) {
+    linesFired = max(linesFired, Int64(fired))
+    linesBit = max(linesBit, Int64(bit))
+    ledger.cluster.faultsFired = linesFired
+    ledger.cluster.faultsThatBit = max(ledger.cluster.faultsThatBit, linesBit)
+  }
+
   /// Whether there was a fault that made a difference.
   var faultsBit: Bool { linesBit > 0 || ledger.cluster.faultsThatBit > 0 }
   /// Time since the scenario's beginning.
