@@ -11,7 +11,7 @@ import ScenarioLanguage
 
 /// Ends the process with a status; what was printed is written out first.
 func exit(_ status: ExitStatus) -> Never {
-  fflush(stdout)
+  fflush(nil)
   exit(status.rawValue)
 }
 

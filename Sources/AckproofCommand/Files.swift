@@ -79,7 +79,8 @@ enum Files {
       for file in found where !files.contains(file) { files.append(file) }
     }
     if files.isEmpty {
-      let names = paths.isEmpty ? "nothing was named" : "no scenario in \(paths.joined(separator: ", "))"
+      let names =
+        paths.isEmpty ? "nothing was named" : "no scenario in \(paths.joined(separator: ", "))"
       return .failure(.init(message: "\(names); name a file or a folder of *.scenario files"))
     }
     return .success(files)
@@ -109,8 +110,8 @@ enum Output {
 
   /// A line for a person, beside the report.
   static func error(_ text: String) {
-    fflush(stdout)
-    fputs("\(text)\n", stderr)
+    fflush(nil)
+    put("\(text)\n", on: STDERR_FILENO)
   }
 
   /// Whether the report goes to a terminal.
@@ -128,6 +129,15 @@ enum Output {
   /// Shows how far a long command is, on a terminal only.
   static func progress(_ text: String) {
     guard isatty(STDERR_FILENO) != 0 else { return }
-    fputs("\r\u{1B}[K\(text)", stderr)
+    put("\r\u{1B}[K\(text)", on: STDERR_FILENO)
+  }
+
+  private static func put(_ text: String, on file: Int32) {
+    var rest = ArraySlice(text.utf8)
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
+      if count <= 0 { return }
+      rest = rest.dropFirst(count)
+    }
   }
 }

@@ -36,7 +36,8 @@ enum Help {
     let heads = command.options.map { "\($0.name)\($0.value.map { " \($0)" } ?? "")" }
     let width = heads.map(\.count).max() ?? 0
     for (head, option) in zip(heads, command.options) {
-      lines.append("  \(head)\(String(repeating: " ", count: width - head.count + 2))\(option.help)")
+      lines.append(
+        "  \(head)\(String(repeating: " ", count: width - head.count + 2))\(option.help)")
     }
     if !command.examples.isEmpty { lines += ["", "examples:"] }
     lines += command.examples.map { "  \($0)" }

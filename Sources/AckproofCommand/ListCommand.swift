@@ -38,7 +38,8 @@ enum ListCommand {
     default:
       let near = nearest(to: topic, among: topics).map { "did you mean '\($0)'?" }
       Output.error(
-        "error: unknown topic '\(topic)'; \(near ?? "the topics are \(topics.joined(separator: ", "))")")
+        "error: unknown topic '\(topic)'; \(near ?? "the topics are \(topics.joined(separator: ", "))")"
+      )
       return .refused
     }
     return .holds
@@ -54,7 +55,8 @@ enum ListCommand {
   private static func listProperties(_ scope: String?) -> ExitStatus {
     let scopes = ConfigurationScopes.named.map(\.word)
     if let scope, !scopes.contains(scope) {
-      Output.error("error: unknown scope '\(scope)'; the scopes are \(scopes.joined(separator: ", "))")
+      Output.error(
+        "error: unknown scope '\(scope)'; the scopes are \(scopes.joined(separator: ", "))")
       return .refused
     }
     for key in ConfigurationTable.keys where scope.map({ key.scopes.words.contains($0) }) ?? true {
@@ -86,7 +88,9 @@ enum ListCommand {
       rows += claims.map { ($0, file, title) }
     }
     if topic == "claims" {
-      for row in rows.sorted(by: { ($0.claim.count, $0.claim, $0.file) < ($1.claim.count, $1.claim, $1.file) }) {
+      for row in rows.sorted(by: {
+        ($0.claim.count, $0.claim, $0.file) < ($1.claim.count, $1.claim, $1.file)
+      }) {
         Output.line("\(row.claim)  \(row.file)  \(row.title)")
       }
     }

@@ -61,7 +61,8 @@ enum RunCommand {
           continue
         }
         guard let report = await simulate(plan, settings) else {
-          refused.append((file, "\(file): no variant where \(settings.conditions.joined(separator: ", "))"))
+          refused.append(
+            (file, "\(file): no variant where \(settings.conditions.joined(separator: ", "))"))
           if !isQuiet { Output.line(refused[refused.count - 1].text) }
           continue
         }
@@ -217,8 +218,7 @@ enum ScenarioFile {
   /// Reads and compiles a file; included files are found beside it.
   static func compile(_ file: String) -> Result<RunPlan, Compiler.Failure> {
     guard let bytes = Files.read(file) else {
-      let problem = Diagnostic("this file cannot be read", at: .nowhere)
-      return .failure(Compiler.Failure(problems: [problem], source: nil, file: file))
+      return .failure(Compiler.Failure.unreadable(file))
     }
     return Compiler.compile(file: file, bytes: bytes) { path in
       Files.read(Files.resolve(path, besides: file))

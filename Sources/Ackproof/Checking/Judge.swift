@@ -101,6 +101,7 @@ struct Judge: Sendable {
   ) {
     linesFired += 1
     if bit { linesBit += 1 }
+    noteFaults(fired: 0, bit: 0)
     for number in patterns.indices where isDue(number) {
       if patterns[number].phrase.isMeant(by: action, label: label) {
         happened(number, at: instant, evidence: nil, in: &place)

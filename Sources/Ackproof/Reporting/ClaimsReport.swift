@@ -5,7 +5,9 @@ public enum ClaimsReport {
   /// The rows as Markdown, in the order of the claims' ids.
   public static func lines(_ reports: [ScenarioReport]) -> [String] {
     var ids: [String] = []
-    for report in reports { for claim in report.claims where !ids.contains(claim) { ids.append(claim) } }
+    for report in reports {
+      for claim in report.claims where !ids.contains(claim) { ids.append(claim) }
+    }
     ids.sort { order($0) < order($1) }
     var lines = ["| claim | verdict | scenarios |", "| --- | --- | --- |"]
     for id in ids {

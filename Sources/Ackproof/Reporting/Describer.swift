@@ -36,10 +36,12 @@ struct Describer {
     guard records.stream >= 0, records.count > 0 else {
       return records.count == 1 ? "1 internal record" : "\(records.count) internal records"
     }
-    let first = directory.ordinals.ordinal(stream: records.stream, place: records.first)
+    let first =
+      directory.ordinals.ordinal(stream: records.stream, place: records.first)
       ?? records.first + 1
-    let last = directory.ordinals.ordinal(
-      stream: records.stream, place: records.first + Int64(records.count) - 1)
+    let last =
+      directory.ordinals.ordinal(
+        stream: records.stream, place: records.first + Int64(records.count) - 1)
       ?? records.first + Int64(records.count)
     return records.count == 1 ? "record \(first)" : "records \(first) to \(last)"
   }

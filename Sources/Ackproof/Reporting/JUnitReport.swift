@@ -15,14 +15,17 @@ public enum JUnitReport {
     let failures = reports.reduce(0) { $0 + count($1) { $0.verdict == .violated } }
     let errors = reports.reduce(0) { $0 + self.errors(in: $1) } + refused.count
     lines.append(
-      #"<testsuites name="ackproof" tests="\#(cases)" failures="\#(failures)" errors="\#(errors)">"#)
+      #"<testsuites name="ackproof" tests="\#(cases)" failures="\#(failures)" errors="\#(errors)">"#
+    )
     for report in reports { lines += suite(report) }
     for (file, text) in refused {
       let name = escaped(className(file))
       lines.append(#"  <testsuite name="\#(name)" tests="1" failures="0" errors="1">"#)
       lines.append(
-        #"    <testcase classname="\#(name)" name="the scenario can be read" file="\#(escaped(file))">"#)
-      lines.append(#"      <error message="error in the scenario" type="refused">\#(escaped(text))</error>"#)
+        #"    <testcase classname="\#(name)" name="the scenario can be read" file="\#(escaped(file))">"#
+      )
+      lines.append(
+        #"      <error message="error in the scenario" type="refused">\#(escaped(text))</error>"#)
       lines += ["    </testcase>", "  </testsuite>"]
     }
     lines.append("</testsuites>")
@@ -62,7 +65,8 @@ public enum JUnitReport {
   ) -> [String] {
     var title = "line \(expectation.line): \(expectation.text)"
     if !variant.values.isEmpty { title += " [\(variant.label)]" }
-    let head = #"    <testcase classname="\#(name)" name="\#(escaped(title))""#
+    let head =
+      #"    <testcase classname="\#(name)" name="\#(escaped(title))""#
       + #" file="\#(escaped(report.file))" line="\#(expectation.line)""#
     guard expectation.verdict != .holds else { return [head + "/>"] }
     let result = expectation.example?.result

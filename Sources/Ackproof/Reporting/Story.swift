@@ -10,6 +10,7 @@ struct Story {
   private let result: RunResult
   private let plan: RunPlan
   private let variant: Variant
+  private let directory: RunDirectory
   private let describer: Describer
   private let events: [HistoryEvent]
 
@@ -23,7 +24,8 @@ struct Story {
     self.result = result
     self.plan = plan
     self.variant = variant
-    describer = Describer(directory: result.directory)
+    directory = result.directory ?? .empty
+    describer = Describer(directory: directory)
     events = result.history?.events ?? []
   }
 
@@ -45,7 +47,7 @@ struct Story {
   }
 
   private func line(_ event: HistoryEvent) -> String {
-    let at = TimeText.text(event.at - result.directory.origin)
+    let at = TimeText.text(event.at - directory.origin)
     var text = "\(at)  \(describer.text(event))"
     if case .process(.faultInjected(let fault, _, _)) = event.fact,
       let line = result.injections.first(where: { $0.fault == fault })?.line
@@ -145,8 +147,8 @@ struct Story {
 
   /// The last turning points before an instant, for expectations that name no record.
   private func turns(before at: Duration?) -> [Int] {
-    let end = at.map { result.directory.origin + $0 } ?? .distantFuture
-    let origin = result.directory.origin
+    let end = at.map { directory.origin + $0 } ?? .distantFuture
+    let origin = directory.origin
     let turns = events.indices.filter { place in
       let event = events[place]
       guard event.at >= origin, event.at <= end else { return false }

@@ -39,14 +39,15 @@ public struct TerminalReport: Sendable {
   }
 
   private func mark(_ status: ExitStatus) -> String {
-    let (word, colour) = switch status {
-    case .holds: ("holds       ", "32")
-    case .undetermined: ("undetermined", "33")
-    case .late: ("too late    ", "31")
-    case .violated: ("violated    ", "31")
-    case .refused: ("error       ", "31")
-    case .broken: ("broken      ", "35")
-    }
+    let (word, colour) =
+      switch status {
+      case .holds: ("holds       ", "32")
+      case .undetermined: ("undetermined", "33")
+      case .late: ("too late    ", "31")
+      case .violated: ("violated    ", "31")
+      case .refused: ("error       ", "31")
+      case .broken: ("broken      ", "35")
+      }
     return hasColour ? "\u{1B}[\(colour)m\(word)\u{1B}[0m" : word
   }
 
@@ -56,7 +57,10 @@ public struct TerminalReport: Sendable {
   private func table(_ report: ScenarioReport) -> [String] {
     var rows: [[String]] = []
     let hasGrid = report.variants.count > 1
-    if hasGrid { rows.append(["", ""] + report.variants.map { $0.values.map(\.value).joined(separator: ", ") }) }
+    if hasGrid {
+      rows.append(
+        ["", ""] + report.variants.map { $0.values.map(\.value).joined(separator: ", ") })
+    }
     var seen: [Int] = []
     for variant in report.variants {
       for expectation in variant.expectations where !seen.contains(expectation.line) {
@@ -90,11 +94,12 @@ public struct TerminalReport: Sendable {
   }
 
   private func cell(_ expectation: ExpectationReport, _ seeds: Int) -> String {
-    let word = switch expectation.verdict {
-    case .holds: "holds"
-    case .violated: "VIOLATED"
-    case .undetermined: "undetermined"
-    }
+    let word =
+      switch expectation.verdict {
+      case .holds: "holds"
+      case .violated: "VIOLATED"
+      case .undetermined: "undetermined"
+      }
     if seeds > 1 { return "\(word) (\(expectation.held)/\(seeds) seeds)" }
     guard let observed = expectation.example?.result.observed, observed.count <= 32 else {
       return word
@@ -112,7 +117,8 @@ public struct TerminalReport: Sendable {
       var line = ""
       for (column, cell) in row.enumerated() {
         let isLast = column == row.count - 1
-        line += cell + (isLast ? "" : String(repeating: " ", count: widths[column] - cell.count + 2))
+        line +=
+          cell + (isLast ? "" : String(repeating: " ", count: widths[column] - cell.count + 2))
       }
       return line
     }

@@ -4,6 +4,7 @@ import Kernel
 /// The timeline of a recorded run: one aligned line per event, folded where nothing turns.
 public struct Trace {
   private let result: RunResult
+  private let directory: RunDirectory
   private let describer: Describer
   /// What is shown.
   public var filter: Filter
@@ -34,7 +35,8 @@ public struct Trace {
   public init(_ result: RunResult, filter: Filter = Filter()) {
     self.result = result
     self.filter = filter
-    describer = Describer(directory: result.directory)
+    directory = result.directory ?? .empty
+    describer = Describer(directory: directory)
   }
 
   /// The lines, from the beginning of the scenario's time.
@@ -42,8 +44,8 @@ public struct Trace {
     var lines: [String] = []
     var folded = 0
     let isFolding = !filter.isUnfolded && filter.records.isEmpty && filter.kinds.isEmpty
-    for event in result.history?.events ?? [] where event.at >= result.directory.origin {
-      if let until = filter.until, event.at - result.directory.origin > until { break }
+    for event in result.history?.events ?? [] where event.at >= directory.origin {
+      if let until = filter.until, event.at - directory.origin > until { break }
       guard isShown(event) else { continue }
       if isFolding, isRoutine(event.fact) {
         folded += 1
@@ -64,7 +66,7 @@ public struct Trace {
   private func line(_ event: HistoryEvent) -> String {
     let name = describer.name(event.node)
     let padding = String(repeating: " ", count: max(1, 14 - name.count))
-    let at = TimeText.text(event.at - result.directory.origin)
+    let at = TimeText.text(event.at - directory.origin)
     return "\(at)  \(name)\(padding)\(describer.text(event))"
   }
 
@@ -99,9 +101,11 @@ public struct Trace {
   /// Whether a text has these words, not as a part of longer ones.
   private static func mentions(_ text: String, _ words: String) -> Bool {
     text.ranges(of: words).contains { range in
-      let isEnd = range.upperBound == text.endIndex
+      let isEnd =
+        range.upperBound == text.endIndex
         || !(text[range.upperBound].isLetter || text[range.upperBound].isNumber)
-      let isStart = range.lowerBound == text.startIndex
+      let isStart =
+        range.lowerBound == text.startIndex
         || !(text[text.index(before: range.lowerBound)].isLetter
           || text[text.index(before: range.lowerBound)].isNumber)
       return isEnd && isStart
@@ -114,7 +118,7 @@ public struct Trace {
       .producer(.sendFailed(_, _, let range, _, _)), .producer(.retried(_, _, let range, _)),
       .consumer(.consumed(_, _, let range, _, _)), .consumer(.processed(_, _, let range, _)),
       .log(.appended(_, _, _, _, _, let range, _)):
-      return result.directory.ordinals.contains(ordinal, in: range)
+      return directory.ordinals.contains(ordinal, in: range)
     default: return false
     }
   }
