@@ -1,1 +1,3 @@
-print("ackproof")
+import Ackproof
+
+exit(await CommandLineTool.run(Array(CommandLine.arguments.dropFirst())))

@@ -9,8 +9,10 @@ extension Judge {
 
   /// Says what came of everything.
   mutating func finish<Place: Surroundings & ~Copyable>(
-    at instant: Instant, reason: RunEnding, in place: inout Place
+    at instant: Instant, reason: RunEnding, faultsFired: Int, faultsThatBit: Int,
+    in place: inout Place
   ) -> Judgement {
+    noteFaults(fired: faultsFired, bit: faultsThatBit)
     var results: [ExpectationResult] = []
     for number in watches.indices {
       let unmet = unmetReason(number, at: instant, reason)

@@ -101,6 +101,7 @@ struct Judge: Sendable {
   ) {
     linesFired += 1
     if bit { linesBit += 1 }
+    noteFaults(fired: 0, bit: 0)
     for number in patterns.indices where isDue(number) {
       if patterns[number].phrase.isMeant(by: action, label: label) {
         happened(number, at: instant, evidence: nil, in: &place)
@@ -209,6 +210,14 @@ struct Judge: Sendable {
       watch.isOpen && watch.isSampledThroughout && watch.decisive == nil
         ? kinds.union(watch.relevant) : kinds
     }
+  }
+
+  /// What the conductor counted: message faults bite where only it can see them.
+  mutating func noteFaults(fired: Int, bit: Int) {
+    linesFired = max(linesFired, Int64(fired))
+    linesBit = max(linesBit, Int64(bit))
+    ledger.cluster.faultsFired = linesFired
+    ledger.cluster.faultsThatBit = max(ledger.cluster.faultsThatBit, linesBit)
   }
 
   /// Whether there was a fault that made a difference.

@@ -190,7 +190,6 @@ extension Ledger {
       nodes[node.place].isFrozen = false
       judgeLed(byProcessOf: node, at: instant)
     case .faultInjected(_, let kind, let target):
-      cluster.faultsFired += 1
       if kind == .wipeDisk, let broker = setting.layout.broker(at: target) {
         for place in mirrors.indices where mirrors[place].broker == broker {
           mirrors[place].erase()

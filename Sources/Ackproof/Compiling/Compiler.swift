@@ -17,6 +17,12 @@ public enum Compiler {
     /// The file, as the user named it.
     public var file: String
 
+    /// The failure of a file that cannot be read at all.
+    public static func unreadable(_ file: String) -> Failure {
+      Failure(
+        problems: [Diagnostic("this file cannot be read", at: .nowhere)], source: nil, file: file)
+    }
+
     /// The problems as a compiler shows them.
     public var rendered: String {
       guard let source else {

@@ -53,7 +53,11 @@ extension Conductor {
       release(line.action, place)
       return
     }
+    let firstFault = stage.world.faultCount
     let outcome = stage.performer.perform(line.action, in: &stage.world)
+    for fault in firstFault..<stage.world.faultCount {
+      injections.append(Injection(fault: fault, line: lines[place].number))
+    }
     lines[place].fired += 1
     faultsFired += 1
     if outcome.bit {

@@ -34,6 +34,8 @@ public struct Conductor: ~Copyable {
   var recorder: HistoryRecorder?
   var faultsFired = 0
   var faultsThatBit = 0
+  /// Which line injected which fault.
+  var injections: [Injection] = []
 
   /// Something that was put on the calendar.
   enum Appointment: Sendable {

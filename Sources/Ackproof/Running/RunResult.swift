@@ -27,6 +27,16 @@ public struct RunResult: Sendable {
   public var history: HistoryRecorder?
   /// Names for what the history speaks of.
   public var directory: RunDirectory?
+  /// Which line of the scenario injected a fault, by the fault's number.
+  public var injections: [Injection] = []
+}
+
+/// A fault and the line that is responsible for it.
+public struct Injection: Sendable, Equatable {
+  /// The fault's number in the history.
+  public var fault: Int32
+  /// The line's number in the file.
+  public var line: Int
 }
 
 /// A time that a line of the scenario left to the seed.
@@ -71,13 +81,23 @@ public struct RunDirectory: Sendable {
   public var origin: Instant
   /// Which node is what.
   public var layout: NodeLayout
+  /// Consumer groups.
+  public var groups: [String]
+
+  /// The directory of a run that never began.
+  static let empty = RunDirectory(
+    nodes: [], catalog: Catalog(), streams: RecordStreams(), ordinals: RecordOrdinals(),
+    origin: .zero, layout: NodeLayout(zooKeepers: 0, brokers: 0, producers: 0, consumers: 0),
+    groups: [])
 }
 
 extension Conductor {
   /// Has the judge conclude, and gathers what there is to know about the run.
   consuming func finish(_ ending: RunEnding) -> RunResult {
     countMessageFaults()
-    let judgement = judge.finish(at: stage.world.now, reason: ending, in: &stage)
+    let judgement = judge.finish(
+      at: stage.world.now, reason: ending, faultsFired: faultsFired, faultsThatBit: faultsThatBit,
+      in: &stage)
     var result = RunResult(seed: seed, digest: stage.world.digest)
     result.judgement = judgement
     result.eventCount = stage.world.eventCount
@@ -89,11 +109,12 @@ extension Conductor {
       line.drawn.map { DrawnTime(line: line.number, value: $0) }
     }
     result.history = recorder
+    result.injections = injections
     result.directory = RunDirectory(
       nodes: (0..<stage.world.layout.nodeCount).map { stage.world.name(of: NodeID(index: $0)) },
       catalog: stage.world.catalog, streams: stage.world.recordStreams,
       ordinals: stage.performer.roles.ordinals, origin: stage.world.origin,
-      layout: stage.world.layout)
+      layout: stage.world.layout, groups: variant.world.groups)
     return result
   }
 

@@ -10,6 +10,8 @@ extension World {
   public var nextInstant: Instant? { state.turn.queue.nextInstant }
   /// Messages delivered and timers fired so far.
   public var eventCount: UInt64 { state.eventCount }
+  /// How many faults were injected so far; the next one gets this number.
+  public var faultCount: Int32 { state.faultCount }
   /// Covers every event of the history so far.
   public var digest: Digest { state.turn.history.digest }
   /// Which node is what.

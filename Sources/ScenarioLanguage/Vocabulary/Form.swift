@@ -8,7 +8,7 @@ public struct Form<ID: FormID>: Sendable {
   /// Which construct.
   public let id: ID
   /// The canonical shape in its own small language.
-  let pattern: String
+  public let pattern: String
   /// One sentence for `list`, `explain` and the reference.
   public let help: String
   /// A line that uses it, in the canonical form.

@@ -1,0 +1,92 @@
+import Ackproof
+import KafkaModel
+import ScenarioLanguage
+
+/// `ackproof explain`: what a configuration key or a word of the language means here.
+enum ExplainCommand {
+  static let command = Command(
+    name: "explain", usage: "KEY|WORD...",
+    summary: "Explain a configuration key, or a word of the scenario language.",
+    examples: [
+      "ackproof explain min.insync.replicas", "ackproof explain freeze",
+      "ackproof explain 'exactly once'",
+    ],
+    options: [],
+    run: run)
+
+  private static func run(_ options: Options) async -> ExitStatus {
+    let word = options.words.joined(separator: " ")
+    guard !word.isEmpty else {
+      Output.error("error: explain needs a key or a word, as in 'ackproof explain acks'")
+      return .refused
+    }
+    let keys = ConfigurationTable.keys(named: word)
+    if !keys.isEmpty {
+      for key in keys { lines(key).forEach(Output.line) }
+      return .holds
+    }
+    if let check = CheckList.lines(about: word) {
+      check.forEach(Output.line)
+      return .holds
+    }
+    let found = words(word)
+    guard !found.isEmpty else {
+      let names = ConfigurationTable.keys.map(\.name) + vocabulary.map(\.word)
+      let near = nearest(to: word, among: names).map { "; did you mean '\($0)'?" }
+      Output.error(
+        "error: nothing is known of '\(word)'\(near ?? "; see 'ackproof list'")")
+      return .refused
+    }
+    found.forEach(Output.line)
+    return .holds
+  }
+
+  // MARK: Keys
+
+  private static func lines(_ key: ConfigurationKey) -> [String] {
+    var lines = ["\(key.name)  (\(key.scopes.words.joined(separator: ", ")))", "  \(key.help)"]
+    lines.append("  type      \(key.type)")
+    for standard in key.defaults {
+      let since = standard.since == .oldest ? "" : "  from \(standard.since) on"
+      lines.append("  default   \(standard.text.map { $0.isEmpty ? "''" : $0 } ?? "unset")\(since)")
+    }
+    if key.firstVersion > .oldest { lines.append("  since     \(key.firstVersion)") }
+    if let removed = key.removedIn { lines.append("  removed   \(removed)") }
+    if let old = key.deprecation {
+      let successor = old.successor.map { ", use \($0)" } ?? ""
+      lines.append("  old since \(old.since)\(successor)")
+    }
+    for fallback in key.brokerDefaults { lines.append("  else      the broker's \(fallback.name)") }
+    switch key.treatment {
+    case .modelled: lines.append("  here      modelled")
+    case .withoutEffect(let reason): lines.append("  here      no effect: \(reason.sentence)")
+    }
+    return lines
+  }
+
+  // MARK: Words
+
+  /// Every construct of the language: its table, its pattern, its first word, its help.
+  private static var vocabulary: [(word: String, text: [String])] {
+    rows(Vocabulary.faults) + rows(Vocabulary.events) + rows(Vocabulary.measures)
+      + rows(Vocabulary.guarantees) + rows(Vocabulary.roles) + rows(Vocabulary.windows)
+  }
+
+  private static func rows<ID: FormID>(_ table: FormTable<ID>) -> [(word: String, text: [String])] {
+    table.forms.map { form in
+      (
+        form.pattern.split(separator: " ").first.map(String.init) ?? "",
+        [
+          "\(table.noun): \(form.pattern)", "  \(form.help)", "  example   \(form.example)",
+        ]
+      )
+    }
+  }
+
+  private static func words(_ wanted: String) -> [String] {
+    let parts = wanted.lowercased()
+    let exact = vocabulary.filter { $0.word == parts || $0.text[0].contains(": \(parts)") }
+    let loose = vocabulary.filter { row in row.text[0].contains(parts) }
+    return (exact.isEmpty ? loose : exact).flatMap(\.text)
+  }
+}

@@ -1,0 +1,143 @@
+import ScenarioLanguage
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Reading and writing of files: the only place that touches the file system.
+enum Files {
+  /// The bytes of a file; nil when it cannot be read. A little more than the bound is read, so
+  /// that the reader can name the bound.
+  static func read(_ path: String, bound: Int = Bounds.fileBytes + 1) -> [UInt8]? {
+    guard !isFolder(path), let file = fopen(path, "rb") else { return nil }
+    defer { fclose(file) }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 65_536)
+    while bytes.count <= bound {
+      let count = fread(&chunk, 1, chunk.count, file)
+      if count == 0 { break }
+      bytes += chunk[..<count]
+    }
+    return ferror(file) == 0 ? bytes : nil
+  }
+
+  /// Writes a whole file or nothing: beside it first, then renamed.
+  static func write(_ text: String, to path: String) -> Bool {
+    let beside = "\(path).\(getpid()).part"
+    guard let file = fopen(beside, "wb") else { return false }
+    let bytes = Array(text.utf8)
+    let written = fwrite(bytes, 1, bytes.count, file)
+    let isClosed = fclose(file) == 0
+    if written == bytes.count, isClosed, rename(beside, path) == 0 { return true }
+    unlink(beside)
+    return false
+  }
+
+  /// Whether a path is a folder.
+  static func isFolder(_ path: String) -> Bool {
+    var info = stat()
+    return stat(path, &info) == 0 && (info.st_mode & S_IFMT) == S_IFDIR
+  }
+
+  /// Whether there is something at a path.
+  static func exists(_ path: String) -> Bool {
+    var info = stat()
+    return stat(path, &info) == 0
+  }
+
+  /// The entries of a folder, sorted; hidden ones are left out.
+  private static func entries(_ path: String) -> [String] {
+    guard let folder = opendir(path) else { return [] }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+      let name = withUnsafePointer(to: entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if !name.hasPrefix(".") { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  /// The deepest that folders are searched.
+  static let depthLimit = 16
+
+  /// The scenario files behind some paths: files as they are, folders searched, sorted.
+  static func scenarios(_ paths: [String]) -> Result<[String], Options.Problem> {
+    var files: [String] = []
+    for path in paths {
+      var trimmed = path
+      while trimmed.count > 1, trimmed.hasSuffix("/") { trimmed.removeLast() }
+      guard exists(trimmed) else {
+        return .failure(.init(message: "there is no file or folder '\(path)'"))
+      }
+      let found = isFolder(trimmed) ? search(trimmed, depth: 0) : [trimmed]
+      for file in found where !files.contains(file) { files.append(file) }
+    }
+    if files.isEmpty {
+      let names =
+        paths.isEmpty ? "nothing was named" : "no scenario in \(paths.joined(separator: ", "))"
+      return .failure(.init(message: "\(names); name a file or a folder of *.scenario files"))
+    }
+    return .success(files)
+  }
+
+  private static func search(_ folder: String, depth: Int) -> [String] {
+    guard depth < depthLimit else { return [] }
+    return entries(folder).flatMap { name -> [String] in
+      let path = "\(folder)/\(name)"
+      if isFolder(path) { return search(path, depth: depth + 1) }
+      return name.hasSuffix(".scenario") ? [path] : []
+    }
+  }
+
+  /// A path that is relative to the folder of a file.
+  static func resolve(_ path: String, besides file: String) -> String {
+    if path.hasPrefix("/") { return path }
+    guard let slash = file.lastIndex(of: "/") else { return path }
+    return "\(file[..<slash])/\(path)"
+  }
+}
+
+/// Where words go.
+enum Output {
+  /// A line of the report.
+  static func line(_ text: String) { print(text) }
+
+  /// A line for a person, beside the report.
+  static func error(_ text: String) {
+    fflush(nil)
+    put("\(text)\n", on: STDERR_FILENO)
+  }
+
+  /// Whether the report goes to a terminal.
+  static var isTerminal: Bool { isatty(STDOUT_FILENO) != 0 }
+
+  /// Whether colours are wanted: on a terminal, unless the user said no (`NO_COLOR`).
+  static var hasColour: Bool { isTerminal && getenv("NO_COLOR") == nil }
+
+  /// Whether the process runs as a step of GitHub's actions.
+  static var isGitHub: Bool { getenv("GITHUB_ACTIONS").map { String(cString: $0) } == "true" }
+
+  /// How many processors there are.
+  static var processors: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+
+  /// Shows how far a long command is, on a terminal only.
+  static func progress(_ text: String) {
+    guard isatty(STDERR_FILENO) != 0 else { return }
+    put("\r\u{1B}[K\(text)", on: STDERR_FILENO)
+  }
+
+  private static func put(_ text: String, on file: Int32) {
+    var rest = ArraySlice(text.utf8)
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
+      if count <= 0 { return }
+      rest = rest.dropFirst(count)
+    }
+  }
+}

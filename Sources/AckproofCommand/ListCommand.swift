@@ -1,0 +1,99 @@
+import Ackproof
+import KafkaModel
+import ScenarioLanguage
+
+/// `ackproof list`: what there is: scenarios, claims, and the words of every table.
+enum ListCommand {
+  static let command = Command(
+    name: "list", usage: "scenarios|claims|faults|events|measures|guarantees|properties|checks",
+    summary: "List scenarios, claims, or the words of the language.",
+    examples: [
+      "ackproof list faults", "ackproof list scenarios Scenarios",
+      "ackproof list properties producer",
+    ],
+    options: [],
+    run: run)
+
+  private static let topics = [
+    "scenarios", "claims", "faults", "events", "measures", "guarantees", "roles", "windows",
+    "properties", "checks",
+  ]
+
+  private static func run(_ options: Options) async -> ExitStatus {
+    guard let topic = options.words.first else {
+      Output.error("error: list needs a topic: \(topics.joined(separator: ", "))")
+      return .refused
+    }
+    let rest = Array(options.words.dropFirst())
+    switch topic {
+    case "scenarios", "claims": return listFiles(topic, rest.isEmpty ? ["Scenarios"] : rest)
+    case "faults": show(Vocabulary.faults)
+    case "events": show(Vocabulary.events)
+    case "measures": show(Vocabulary.measures)
+    case "guarantees": show(Vocabulary.guarantees)
+    case "roles": show(Vocabulary.roles)
+    case "windows": show(Vocabulary.windows)
+    case "properties": return listProperties(rest.first)
+    case "checks": CheckList.lines().forEach(Output.line)
+    default:
+      let near = nearest(to: topic, among: topics).map { "did you mean '\($0)'?" }
+      Output.error(
+        "error: unknown topic '\(topic)'; \(near ?? "the topics are \(topics.joined(separator: ", "))")"
+      )
+      return .refused
+    }
+    return .holds
+  }
+
+  private static func show<ID: FormID>(_ table: FormTable<ID>) {
+    for form in table.forms {
+      Output.line(form.pattern)
+      Output.line("    \(form.help)  Example: \(form.example)")
+    }
+  }
+
+  private static func listProperties(_ scope: String?) -> ExitStatus {
+    let scopes = ConfigurationScopes.named.map(\.word)
+    if let scope, !scopes.contains(scope) {
+      Output.error(
+        "error: unknown scope '\(scope)'; the scopes are \(scopes.joined(separator: ", "))")
+      return .refused
+    }
+    for key in ConfigurationTable.keys where scope.map({ key.scopes.words.contains($0) }) ?? true {
+      let mark = key.treatment == .modelled ? "modelled " : "no effect"
+      Output.line("\(mark)  \(key.name)  (\(key.scopes.words.joined(separator: ", ")))")
+    }
+    return .holds
+  }
+
+  private static func listFiles(_ topic: String, _ paths: [String]) -> ExitStatus {
+    let files: [String]
+    switch Files.scenarios(paths) {
+    case .failure(let problem):
+      Output.error("error: \(problem.message)")
+      return .refused
+    case .success(let found): files = found
+    }
+    var rows: [(claim: String, file: String, title: String)] = []
+    for file in files {
+      guard let bytes = Files.read(file) else { continue }
+      let scenario = ScenarioReader.read(file: file, bytes: bytes).scenario
+      var title = ""
+      var claims: [String] = []
+      for statement in scenario.statements {
+        if case .title(let text) = statement.kind { title = text }
+        if case .claim(let words) = statement.kind { claims += words.map(\.text) }
+      }
+      if topic == "scenarios" { Output.line("\(file)  \(title)") }
+      rows += claims.map { ($0, file, title) }
+    }
+    if topic == "claims" {
+      for row in rows.sorted(by: {
+        ($0.claim.count, $0.claim, $0.file) < ($1.claim.count, $1.claim, $1.file)
+      }) {
+        Output.line("\(row.claim)  \(row.file)  \(row.title)")
+      }
+    }
+    return .holds
+  }
+}

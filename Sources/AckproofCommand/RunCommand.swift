@@ -1,0 +1,227 @@
+import Ackproof
+import KafkaModel
+import Kernel
+import ScenarioLanguage
+
+/// `ackproof run`: simulates scenarios and says what came of their expectations.
+enum RunCommand {
+  static let command = Command(
+    name: "run", usage: "[OPTIONS] FILE|FOLDER...",
+    summary: "Simulate scenarios and judge what they expect.",
+    examples: [
+      "ackproof run Scenarios",
+      "ackproof run Scenarios/start/02-acks-one.scenario --trace",
+      "ackproof run bad-weather.scenario --seeds 1..1000 --jobs 4",
+      "ackproof run my.scenario --seed 7 --where 'acks of web = 1'",
+      "ackproof run Scenarios/claims --report claims",
+    ],
+    options: [
+      OptionForm("--seed", "N", "run this seed instead of the scenario's"),
+      OptionForm("--seeds", "A..B", "run these seeds instead of the scenario's"),
+      OptionForm("--where", "VALUE", "only runs of a 'vary' with this value, as in 'acks = 1'"),
+      OptionForm("--jobs", "N", "how many runs go at the same time"),
+      OptionForm("--trace", nil, "print the timeline of the first run"),
+      OptionForm("--node", "NAME", "trace: only what this process does or is named in"),
+      OptionForm("--partition", "NAME", "trace: only this partition, as in orders-0"),
+      OptionForm("--record", "N", "trace: only the N-th record of a producer"),
+      OptionForm("--kind", "KIND", "trace: " + Trace.kinds.joined(separator: ", ")),
+      OptionForm("--until", "TIME", "trace: nothing later than this, as in 20s"),
+      OptionForm("--all", nil, "trace: do not fold records on their way"),
+      OptionForm("--verbose", nil, "show what holds in full as well"),
+      OptionForm("--json", nil, "print one JSON document instead of the report"),
+      OptionForm("--junit", "FILE", "write JUnit XML as well"),
+      OptionForm("--github", nil, "print annotations for GitHub (on by itself in its actions)"),
+      OptionForm("--report", "claims", "print the table of claims instead of the report"),
+      OptionForm("--show-configuration", nil, "print effective values with their origin, and stop"),
+    ],
+    run: run)
+
+  private static func run(_ options: Options) async -> ExitStatus {
+    let settings: RunSettings
+    switch RunSettings.read(options) {
+    case .failure(let problem):
+      Output.error("error: \(problem.message)")
+      return .refused
+    case .success(let read): settings = read
+    }
+    var reports: [ScenarioReport] = []
+    var refused: [(file: String, text: String)] = []
+    let isQuiet = options.has("--json") || options.value("--report") != nil
+    let printer = TerminalReport(
+      hasColour: Output.hasColour,
+      isVerbose: options.has("--verbose") || settings.files.count == 1)
+    for file in settings.files {
+      switch ScenarioFile.compile(file) {
+      case .failure(let failure):
+        refused.append((file, failure.rendered))
+        if !isQuiet { Output.line(failure.rendered) }
+      case .success(let plan):
+        if options.has("--show-configuration") {
+          show(plan)
+          continue
+        }
+        guard let report = await simulate(plan, settings) else {
+          refused.append(
+            (file, "\(file): no variant where \(settings.conditions.joined(separator: ", "))"))
+          if !isQuiet { Output.line(refused[refused.count - 1].text) }
+          continue
+        }
+        if !isQuiet { printer.lines(report).forEach(Output.line) }
+        if options.has("--trace"), !isQuiet { trace(plan, settings) }
+        reports.append(report)
+      }
+    }
+    if options.has("--show-configuration") { return refused.isEmpty ? .holds : .refused }
+    return conclude(reports, refused, options, isQuiet: isQuiet)
+  }
+
+  private static func simulate(_ plan: RunPlan, _ settings: RunSettings) async -> ScenarioReport? {
+    let chosen = plan.variants(where: settings.conditions)
+    guard !chosen.isEmpty else { return nil }
+    let runner = ScenarioRunner(
+      plan, seeds: settings.seeds, jobs: settings.jobs, chosen: chosen)
+    let report = await runner.run { done, total in
+      if total > 20 { Output.progress("\(plan.file): \(done) of \(total) runs") }
+    }
+    Output.progress("")
+    return report
+  }
+
+  private static func trace(_ plan: RunPlan, _ settings: RunSettings) {
+    let chosen = plan.variants(where: settings.conditions)
+    let runner = ScenarioRunner(plan, seeds: settings.seeds, jobs: 1, chosen: chosen)
+    guard let variant = chosen.first, let seed = runner.seeds.first else { return }
+    let values = plan.variants[variant].values.map(\.description).joined(separator: ", ")
+    Output.line("  timeline of seed \(seed)\(values.isEmpty ? "" : " where \(values)")")
+    let result = runner.record(variant: variant, seed: seed)
+    Trace(result, filter: settings.filter).lines().forEach { Output.line("  \($0)") }
+  }
+
+  private static func conclude(
+    _ reports: [ScenarioReport], _ refused: [(file: String, text: String)], _ options: Options,
+    isQuiet: Bool
+  ) -> ExitStatus {
+    var status = reports.reduce(ExitStatus.holds) { $0.worse($1.status) }
+    if !refused.isEmpty { status = status.worse(.refused) }
+    if options.value("--report") == "claims" {
+      ClaimsReport.lines(reports).forEach(Output.line)
+      refused.forEach { Output.error($0.text) }
+    }
+    if options.has("--json") {
+      Output.line(JSONReport.document(reports, refused: refused, status: status).written)
+    } else if !isQuiet, reports.count + refused.count > 1 {
+      Output.line(TerminalReport.summary(reports, refused: refused.count))
+    }
+    if options.has("--github") || (Output.isGitHub && !isQuiet) {
+      GitHubReport.lines(reports, refused: refused).forEach(Output.line)
+    }
+    if let path = options.value("--junit") {
+      if !Files.write(JUnitReport.document(reports, refused: refused), to: path) {
+        Output.error("error: cannot write '\(path)'")
+        status = status.worse(.refused)
+      }
+    }
+    return status
+  }
+
+  private static func show(_ plan: RunPlan) {
+    for variant in plan.variants {
+      let label = variant.values.map(\.description).joined(separator: ", ")
+      if !label.isEmpty { Output.line("where \(label)") }
+      for one in variant.configuration {
+        Output.line("\(plan.file): \(one.name)")
+        ConfigurationListing.lines(one).forEach { Output.line("  \($0)") }
+      }
+    }
+  }
+}
+
+/// What the options of `run` say, read and checked before anything runs.
+struct RunSettings: Sendable {
+  var files: [String] = []
+  var seeds: [UInt64] = []
+  var jobs = 1
+  var conditions: [String] = []
+  var filter = Trace.Filter()
+
+  /// The most seeds that one command line may ask for.
+  static let seedLimit: Int64 = Bounds.seeds
+
+  static func read(_ options: Options) -> Result<RunSettings, Options.Problem> {
+    var settings = RunSettings()
+    switch Files.scenarios(options.words) {
+    case .failure(let problem): return .failure(problem)
+    case .success(let files): settings.files = files
+    }
+    switch options.number("--jobs", 1...256) {
+    case .failure(let problem): return .failure(problem)
+    case .success(let jobs): settings.jobs = jobs.map { Int($0) } ?? Output.processors
+    }
+    if let problem = settings.readSeeds(options) ?? settings.readFilter(options) {
+      return .failure(problem)
+    }
+    if let report = options.value("--report"), report != "claims" {
+      return .failure(.init(message: "--report takes 'claims', not '\(report)'"))
+    }
+    settings.conditions = options.values("--where")
+    return .success(settings)
+  }
+
+  private mutating func readSeeds(_ options: Options) -> Options.Problem? {
+    if let text = options.value("--seed") {
+      guard let seed = UInt64(text) else {
+        return .init(message: "--seed takes a whole number, not '\(text)'")
+      }
+      seeds = [seed]
+    }
+    if let text = options.value("--seeds") {
+      let ends = text.ranges(of: "..").first.map { range in
+        (UInt64(text[..<range.lowerBound]), UInt64(text[range.upperBound...]))
+      }
+      guard let (low, high) = ends, let low, let high, low <= high,
+        high - low < UInt64(Self.seedLimit)
+      else {
+        return .init(message: "--seeds takes a range such as 1..200, not '\(text)'")
+      }
+      seeds = Array(low...high)
+    }
+    return nil
+  }
+
+  private mutating func readFilter(_ options: Options) -> Options.Problem? {
+    filter.nodes = options.values("--node")
+    filter.partitions = options.values("--partition")
+    filter.kinds = options.values("--kind")
+    filter.isUnfolded = options.has("--all")
+    for kind in filter.kinds where !Trace.kinds.contains(kind) {
+      let kinds = Trace.kinds.joined(separator: ", ")
+      return .init(message: "unknown kind '\(kind)'; the kinds are \(kinds)")
+    }
+    for text in options.values("--record") {
+      guard let record = Int64(text), record > 0 else {
+        return .init(message: "--record takes a number from 1 on, not '\(text)'")
+      }
+      filter.records.append(record)
+    }
+    if let text = options.value("--until") {
+      switch TimeAmount.read(Substring(text)) {
+      case .failure(let problem): return .init(message: "--until: \(problem.message)")
+      case .success(let time): filter.until = .nanoseconds(time.nanoseconds)
+      }
+    }
+    return nil
+  }
+}
+
+/// A scenario file with what it includes.
+enum ScenarioFile {
+  /// Reads and compiles a file; included files are found beside it.
+  static func compile(_ file: String) -> Result<RunPlan, Compiler.Failure> {
+    guard let bytes = Files.read(file) else {
+      return .failure(Compiler.Failure.unreadable(file))
+    }
+    return Compiler.compile(file: file, bytes: bytes) { path in
+      Files.read(Files.resolve(path, besides: file))
+    }
+  }
+}
