@@ -26,4 +26,5 @@ struct Benchmark: Sendable {
 }
 
 /// Every benchmark there is, in the order in which they run.
-let allBenchmarks: [Benchmark] = holdBenchmarks + timerBenchmarks + meshBenchmarks
+let allBenchmarks: [Benchmark] =
+  holdBenchmarks + timerBenchmarks + meshBenchmarks + clusterBenchmarks

@@ -1,6 +1,8 @@
 import Kernel
 
 /// The fetch purgatory: what ends a fetch that waits for records (`DelayedFetch.tryComplete`).
+///
+/// Its questions are inlined: a call would copy the broker to the stack first.
 extension Broker {
   /// Parks a fetch on all of its partitions, unless something speaks against waiting after all.
   mutating func park(_ request: FetchRequest, _ ticket: RequestTicket, turn: inout Turn) {
@@ -98,6 +100,7 @@ extension Broker {
   }
 
   /// Whether a follower was told an older high watermark than this (2.4 and 2.5 only, KAFKA-9952).
+  @inline(__always)
   private func isBehindHighWatermark(_ follower: BrokerID, _ replica: Int) -> Bool {
     let cursor = process.progress(of: follower, on: replica)
     guard cursor >= 0 else { return false }

@@ -4,6 +4,7 @@ import Kernel
 /// (`DelayedProduce.tryComplete`).
 extension Broker {
   /// The final error of a pending part (`none` is success), or nil while it must wait on.
+  @inline(__always)
   func verdict(on place: Int32, _ semantics: Semantics) -> ErrorCode? {
     let replica = Int(process.produceParts[place].replica)
     switch process.partitions[replica].role {

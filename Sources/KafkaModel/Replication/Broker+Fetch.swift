@@ -16,8 +16,8 @@ extension Broker {
     park(request, ticket, turn: &turn)
   }
 
-  /// Sends what was read, and remembers what a follower has been told.
-  func noteSent(_ part: FetchedPart, to follower: BrokerID, _ process: inout BrokerProcess) {
+  /// Remembers what a follower has been told.
+  private mutating func noteSent(_ part: FetchedPart, to follower: BrokerID) {
     let slot = disk.slot(of: part.partition)
     guard slot >= 0 else { return }
     let cursor = process.progress(of: follower, on: Int(slot))
@@ -33,7 +33,7 @@ extension Broker {
     if request.isFromFollower {
       var cursor = turn.messages.fetchedParts.first(reading.parts)
       while cursor >= 0 {
-        noteSent(turn.messages.fetchedParts[cursor], to: request.replica, &process)
+        noteSent(turn.messages.fetchedParts[cursor], to: request.replica)
         cursor = turn.messages.fetchedParts.next(cursor)
       }
     }
@@ -66,6 +66,7 @@ extension Broker {
     return reading
   }
 
+  @inline(__always)
   private func bytesMax(of request: FetchRequest) -> Int64 {
     min(Int64(request.maxBytes), plan.settings.requests.fetchBytesMax ?? .max)
   }

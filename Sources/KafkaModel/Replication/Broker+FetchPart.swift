@@ -1,6 +1,8 @@
 import Kernel
 
 /// One partition of a fetch, through Kafka's checks F1 to F10 (`Partition.fetchRecords`).
+///
+/// Questions that every fetch asks are inlined: a call would copy the broker to the stack first.
 extension Broker {
   /// Reads one part into the answer.
   mutating func read(
@@ -12,7 +14,9 @@ extension Broker {
       return fail(part, request, error, ticket, into: &reading, turn: &turn)
     }
     let replica = Int(slot)
-    if let other = preferredReplica(for: part, request, replica) {
+    if plan.settings.replication.readReplica == .sameRack,
+      let other = preferredReplica(for: part, request, replica)
+    {
       var answer = blank(part, replica)
       answer.preferredReplica = other
       turn.messages.fetchedParts.append(answer, to: &reading.parts)
@@ -52,6 +56,7 @@ extension Broker {
   }
 
   /// F1, F2: whether the partition is here at all.
+  @inline(__always)
   private func refusal(
     of part: FetchPart, _ request: FetchRequest, slot: Int32, _ semantics: Semantics
   ) -> ErrorCode? {
@@ -62,6 +67,7 @@ extension Broker {
   }
 
   /// F6, F7: whether this broker may answer this sender in its present role.
+  @inline(__always)
   private func roleRefusal(
     of request: FetchRequest, _ part: FetchPart, _ replica: Int, _ semantics: Semantics
   ) -> ErrorCode? {
@@ -84,6 +90,7 @@ extension Broker {
 
   /// F5: whether the sender's leader epoch is another than this replica's (KIP-320); none is not
   /// checked.
+  @inline(__always)
   func fencing(_ epoch: LeaderEpoch, _ replica: Int) -> ErrorCode? {
     if epoch.value < 0 { return nil }
     let local = process.partitions[replica].leaderEpoch
@@ -101,6 +108,7 @@ extension Broker {
 
   /// F8: compares the epoch of the sender's last record with this log (truncation on fetch,
   /// KIP-595).
+  @inline(__always)
   func divergence(of part: FetchPart, _ replica: Int) -> Divergence {
     if part.lastFetchedEpoch.value < 0 { return .none }
     let isLatest = part.lastFetchedEpoch == disk.logs[replica].latestEpoch
@@ -151,6 +159,7 @@ extension Broker {
   /// changes only.
   ///
   /// Simplified: a consumer's session never reports a mere move of the high watermark.
+  @inline(__always)
   private func isNews(
     _ answer: FetchedPart, _ request: FetchRequest, _ replica: Int, _ semantics: Semantics
   ) -> Bool {
@@ -163,6 +172,7 @@ extension Broker {
   }
 
   /// Up to where this sender may read.
+  @inline(__always)
   func readBound(of request: FetchRequest, _ replica: Int) -> Offset {
     if request.isFromFollower { return disk.logs[replica].endOffset }
     switch request.isolation {
@@ -172,6 +182,7 @@ extension Broker {
   }
 
   /// An answer that says where the log stands, and nothing else.
+  @inline(__always)
   private func blank(_ part: FetchPart, _ replica: Int) -> FetchedPart {
     FetchedPart(
       partition: part.partition, fetchOffset: part.fetchOffset, error: .none,

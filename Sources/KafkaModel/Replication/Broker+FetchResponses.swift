@@ -17,6 +17,7 @@ extension Broker {
   }
 
   /// Whether a replica still waits for this answer: the same thread, the same offset, and fetching.
+  @inline(__always)
   private func expects(
     _ part: FetchedPart, _ replica: Int, _ fetcher: Int, _ now: Instant
   ) -> Bool {

@@ -23,6 +23,7 @@ extension Broker {
 
   /// The offset below which everything is on every awaited replica; -1 or less holds everything
   /// back.
+  @inline(__always)
   func highWatermarkCandidate(_ replica: Int, _ semantics: Semantics, now: Instant) -> Offset {
     let rules = semantics.replication
     if rules.highWatermarkNeedsMinISR
@@ -34,12 +35,14 @@ extension Broker {
     let lagTimeMax = plan.settings.replication.replicaLagTimeMax
     var cursor = process.followers.first(process.partitions[replica].followers)
     while cursor >= 0 {
-      let isAwaited =
-        process.followers[cursor].isInMaximalSet
-        || process.followers[cursor].holdsHighWatermark(
+      let follower = process.followers[cursor]
+      if follower.logEnd < candidate
+        && follower.holdsHighWatermark(
           at: now, lagTimeMax: lagTimeMax, rule: rules.highWatermarkWait,
-          isEligible: { process.metadata.isAlive($0) })
-      if isAwaited { candidate = min(candidate, process.followers[cursor].logEnd) }
+          isEligible: process.metadata.isAlive(follower.broker))
+      {
+        candidate = follower.logEnd
+      }
       cursor = process.followers.next(cursor)
     }
     return candidate

@@ -23,6 +23,7 @@ extension Broker {
   }
 
   /// Whether the release knows this number of acknowledgements; counts above one went with 0.9.
+  @inline(__always)
   private func accepts(_ acks: RequiredAcks, _ semantics: RequestSemantics) -> Bool {
     (-1...1).contains(acks.value) || (acks.value > 1 && semantics.acksMayCountReplicas)
   }
@@ -141,6 +142,7 @@ extension Broker {
   }
 
   /// Why a produce for a partition is refused before anything is appended, or nil.
+  @inline(__always)
   private func refusal(
     of partition: PartitionID, slot: Int32, acks: RequiredAcks, _ semantics: Semantics
   ) -> ErrorCode? {
@@ -175,6 +177,7 @@ extension Broker {
 
   /// The fewest in-sync replicas for acks=all, as the release counts them; zero before the rule
   /// existed.
+  @inline(__always)
   func minISR(_ replica: Int, _ semantics: Semantics) -> Int {
     guard semantics.requests.minISRExists else { return 0 }
     let configured = topics[topicPlace(replica)].minInSyncReplicas

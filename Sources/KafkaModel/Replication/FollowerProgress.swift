@@ -34,6 +34,7 @@ struct FollowerProgress: Sendable {
   init(broker: BrokerID) { self.broker = broker }
 
   /// Takes in a fetch that could be answered (`Replica.updateFetchState`).
+  @inline(__always)
   mutating func note(
     fetchOffset: Offset, logStart start: Offset, leaderEnd: Offset, at now: Instant,
     rule: ReplicationSemantics.CaughtUp
@@ -94,16 +95,17 @@ struct FollowerProgress: Sendable {
 
   /// Whether the leader waits for this follower before it raises the high watermark.
   ///
-  /// `isEligible` is asked only of a follower outside the set that was caught up lately.
+  /// `isEligible` matters only for a follower outside the set that was caught up lately.
+  @inline(__always)
   func holdsHighWatermark(
     at now: Instant, lagTimeMax: Duration, rule: ReplicationSemantics.HighWatermarkWait,
-    isEligible: (BrokerID) -> Bool
+    isEligible: Bool
   ) -> Bool {
     if isInMaximalSet { return true }
     switch rule {
     case .inSync: return false
     case .inSyncOrRecentlyCaughtUp: return now - lastCaughtUp <= lagTimeMax
-    case .inSyncOrEligible: return now - lastCaughtUp <= lagTimeMax && isEligible(broker)
+    case .inSyncOrEligible: return now - lastCaughtUp <= lagTimeMax && isEligible
     }
   }
 }
