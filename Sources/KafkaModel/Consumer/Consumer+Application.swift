@@ -5,8 +5,10 @@ extension Consumer {
   /// Lets the application go on as far as it can at this instant.
   mutating func advance(turn: inout Turn) {
     while application.thread == .polling && life == .running {
+      pollCoordinator(turn: &turn)
+      if life != .running { return }
       updatePositions(turn: &turn)
-      guard handOut(turn: &turn) else {
+      guard life == .running, handOut(turn: &turn) else {
         sendFetches(turn: &turn)
         return
       }
@@ -120,76 +122,5 @@ extension Consumer {
       if entry.producerID != producer { turn.messages.aborted.append(entry, to: &kept) }
     }
     partitions[Int(slot)].abortedOpen = kept
-  }
-}
-
-// MARK: - Work
-
-extension Consumer {
-  /// The application begins with what a poll has returned.
-  private mutating func beginWork(turn: inout Turn) {
-    application.thread = .working
-    continueWork(turn: &turn)
-  }
-
-  /// Works on until a record takes time, or nothing is left.
-  private mutating func continueWork(turn: inout Turn) {
-    while let item = application.items.first {
-      guard application.work.workMax == .zero else {
-        let duration = turn.random.duration(
-          in: application.work.workMin...application.work.workMax)
-        _ = turn.setTimer(.consumer(.processing), after: duration)
-        return
-      }
-      turn.announce(
-        .processed(
-          client: client, partition: item.partition, records: item.records, offset: item.offset))
-      application.items.popFirst()
-    }
-    application.thread = .polling
-    if application.isAskedToStop { close(turn: &turn) }
-  }
-
-  /// The record at hand is done.
-  mutating func workIsDone(turn: inout Turn) {
-    guard application.thread == .working, let item = application.items.first else { return }
-    let one = RecordRange(stream: item.records.stream, first: item.records.first, count: 1)
-    turn.announce(
-      .processed(client: client, partition: item.partition, records: one, offset: item.offset))
-    if item.records.count == 1 {
-      application.items.popFirst()
-    } else {
-      application.items[0].records.first += 1
-      application.items[0].records.count -= 1
-      application.items[0].offset = item.offset.advanced(by: 1)
-    }
-    continueWork(turn: &turn)
-  }
-}
-
-// MARK: - The end
-
-extension Consumer {
-  /// SIGTERM: the loop ends after the work at hand, then the consumer is closed.
-  mutating func stop(turn: inout Turn) {
-    guard life == .running else { return }
-    application.isAskedToStop = true
-    if application.thread != .working { close(turn: &turn) }
-  }
-
-  /// `poll` threw, and the application gives up: it closes the consumer and ends.
-  mutating func applicationFails(_ error: ErrorCode, turn: inout Turn) {
-    guard life == .running else { return }
-    turn.announce(.applicationFailed(client: client, error: error))
-    close(turn: &turn)
-  }
-
-  /// `close()`.
-  mutating func close(turn: inout Turn) {
-    guard life == .running else { return }
-    life = .closing
-    application.thread = .ended
-    network.closeAll(turn: &turn)
-    turn.halt(.stopped)
   }
 }

@@ -22,9 +22,13 @@ extension Consumer {
     }
   }
 
-  /// Finds the first position of a partition: by the reset policy, where no committed one is to be
-  /// had.
+  /// Finds the first position of a partition: where the application seeks to, where the group has
+  /// committed, or by the reset policy.
   private mutating func initialize(_ slot: Int32, turn: inout Turn) {
+    if seekAtStart(slot, turn: &turn) { return }
+    if hasGroup && application.work.commit != .externalStore {
+      return fetchCommittedOffsets(turn: &turn)
+    }
     reset(slot, .noCommittedOffset, turn: &turn)
     if partitions[Int(slot)].state == .awaitingReset { askForOffset(slot, turn: &turn) }
   }
@@ -74,7 +78,7 @@ extension Consumer {
 extension Consumer {
   /// Takes over leaders and epochs; a position of an older epoch has to be validated.
   private mutating func metadataChanged(turn: inout Turn) {
-    if plan.group == .none { assignToItself(turn: &turn) }
+    if !isMember && assignedByHand == nil { assignToItself(turn: &turn) }
     for place in partitions.indices {
       let view = network.metadata.partition(partitions[place].id)
       let hasMoved =
@@ -94,7 +98,7 @@ extension Consumer {
   /// A reader without a group takes all partitions of its topics, or those that it was told to.
   private mutating func assignToItself(turn: inout Turn) {
     var wanted: [PartitionID] = []
-    for topic in plan.topics {
+    for topic in topics {
       let all = network.metadata.partitions(of: topic)
       if plan.assignment.isEmpty {
         wanted += all

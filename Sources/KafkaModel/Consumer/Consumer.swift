@@ -46,8 +46,24 @@ struct Consumer: Sendable {
   var retryTimer: EventHandle = .none
   var retryTimerAt: Instant = .distantFuture
 
-  /// The application.
+  // The group.
+  /// The topics that it subscribes to, or reads all partitions of.
+  var topics: [TopicID]
+  var membership = ConsumerMembership()
+  /// Commits that have not had their last word.
+  var commits = Slab<ConsumerCommit>()
+  var nextCommitSerial: Int64 = 0
+  /// Whether committed offsets are being asked for.
+  var isFetchingOffsets = false
+  /// Partitions that a command assigned.
+  var assignedByHand: [PartitionID]?
+
+  // The application.
   var application: ConsumerApplication
+  /// Which of the plan's exceptions were thrown already; outlives the process.
+  var failuresBehind: [Bool]
+  /// Partitions that were sought to where the plan says, in this life.
+  var hasSought: [PartitionID] = []
 
   /// A consumer that has not been started.
   init(plan: ConsumerPlan) {
@@ -57,7 +73,9 @@ struct Consumer: Sendable {
     clients = ClientSemantics(version: KafkaVersion(3, 9))
     network = NetworkClient(
       settings: ClientSettings(plan.settings, clients: clients), brokerCount: 1)
+    topics = plan.topics
     application = ConsumerApplication(work: plan.work)
+    failuresBehind = plan.failures.map { _ in false }
   }
 }
 
@@ -75,8 +93,11 @@ extension Consumer {
       guard life != .down else { return }
       fired(timer, turn: &turn)
     case .command(.stop): stop(turn: &turn)
+    case .command(.client(let command)): obey(command, turn: &turn)
     case .accepted, .timer, .command: return
     }
+    // Commits travel and leaders divide partitions while the application works, too.
+    if hasGroup && life != .down { pumpGroup(turn: &turn) }
     advance(turn: &turn)
   }
 
@@ -109,8 +130,15 @@ extension Consumer {
     fetchLists = Array(repeating: ListRef(), count: brokers + 1)
     seenMetadata = 0
     retryTimerAt = .distantFuture
-    application.begin()
-    for topic in plan.topics { _ = network.track(topic, turn: &turn) }
+    topics = plan.topics
+    membership = ConsumerMembership()
+    commits = Slab()
+    isFetchingOffsets = false
+    assignedByHand = nil
+    hasSought = []
+    application.begin(work: plan.work, now: turn.now)
+    if hasGroup { setAutoCommit(at: turn.now + settings.autoCommitInterval, turn: &turn) }
+    for topic in topics { _ = network.track(topic, turn: &turn) }
     network.start(turn: &turn)
   }
 
@@ -119,11 +147,25 @@ extension Consumer {
     case .none, .ready, .retry, .metadataUpdated: return
     case .response(let request, let message, _):
       answered(ConsumerRequest(token: request.token), message, turn: &turn)
-    case .disconnected:
-      while let failure = network.takeFailure() {
-        failed(ConsumerRequest(token: failure.request.token), turn: &turn)
+    case .disconnected(let slot):
+      drainFailures(turn: &turn)
+      if hasGroup, slot == network.slot(of: membership.coordinator, role: .coordinator) {
+        coordinatorIsUnknown(turn: &turn)
       }
     }
+  }
+
+  /// Handles requests that will get no answer any more.
+  mutating func drainFailures(turn: inout Turn) {
+    while let failure = network.takeFailure() {
+      failed(ConsumerRequest(token: failure.request.token), turn: &turn)
+    }
+  }
+
+  /// What goes on without the polling thread.
+  private mutating func pumpGroup(turn: inout Turn) {
+    if !membership.undivided.isEmpty { divide(turn: &turn) }
+    if !commits.isEmpty { pumpCommits(turn: &turn) }
   }
 
   private mutating func answered(
@@ -135,7 +177,26 @@ extension Consumer {
       fetched(response, from: broker, turn: &turn)
     case (.listOffsets, .offsetsListed(let response)): offsetListed(response, turn: &turn)
     case (.epochEnd, .epochEnded(let response)): epochEnded(response, turn: &turn)
+    case (_, .cold(_, let slot)): answered(request, turn.messages.take(slot), turn: &turn)
     default: turn.messages.free(message.body)
+    }
+  }
+
+  private mutating func answered(
+    _ request: ConsumerRequest, _ content: MessageStore.ColdContent, turn: inout Turn
+  ) {
+    switch (request, content) {
+    case (.findCoordinator, .findCoordinatorResponse(let response)):
+      coordinatorFound(response, turn: &turn)
+    case (.join, .joinGroupResponse(let response)): joined(response, turn: &turn)
+    case (.sync, .syncGroupResponse(let response)): synced(response, turn: &turn)
+    case (.heartbeat, .heartbeatResponse(let error)): heartbeatAnswered(error, turn: &turn)
+    case (.leave, .leaveGroupResponse): endProcess(turn: &turn)
+    case (.commit(let number), .offsetCommitResponse(let response)):
+      commitAnswered(number, response.errors, turn: &turn)
+    case (.offsetFetch, .offsetFetchResponse(let response)):
+      offsetsFetched(response, turn: &turn)
+    default: break
     }
   }
 
@@ -149,16 +210,31 @@ extension Consumer {
       guard let slot = slot(of: partition) else { return }
       partitions[Int(slot)].isAsking = false
       rest(slot, turn: &turn)
-    case .findCoordinator, .join, .sync, .heartbeat, .leave, .commit, .offsetFetch: break
+    case .findCoordinator:
+      membership.isFinding = false
+      restMembership(turn: &turn)
+    case .join: joined(JoinGroupResponse(error: .networkException), turn: &turn)
+    case .sync: if membership.state == .syncing { syncFailed(.networkException, turn: &turn) }
+    case .heartbeat:
+      membership.isHeartbeatUnderWay = false
+      coordinatorIsUnknown(turn: &turn)
+    case .leave: endProcess(turn: &turn)
+    case .commit(let number): commitAnswered(number, [.networkException], turn: &turn)
+    case .offsetFetch:
+      isFetchingOffsets = false
+      coordinatorIsUnknown(turn: &turn)
     }
   }
 
   private mutating func fired(_ timer: ConsumerTimer, turn: inout Turn) {
     switch timer {
     case .retry: retryTimerAt = .distantFuture
-    case .processing: workIsDone(turn: &turn)
-    case .poll: application.pauseIsOver()
-    case .request, .metadata, .heartbeat, .autoCommit, .reconnect, .maxPoll: break
+    case .processing(let worker): workIsDone(by: worker, turn: &turn)
+    case .poll: pauseIsOver()
+    case .heartbeat: heartbeatIsDue(turn: &turn)
+    case .maxPoll: pollIntervalIsOver(turn: &turn)
+    case .autoCommit: autoCommitTimerFired(turn: &turn)
+    case .closing: endProcess(turn: &turn)
     }
   }
 }

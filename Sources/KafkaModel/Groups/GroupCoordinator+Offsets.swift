@@ -4,12 +4,13 @@ import Kernel
 extension GroupCoordinator {
   mutating func commit(_ request: OffsetCommitRequest, _ ticket: RequestTicket, turn: inout Turn) {
     if let error = commitRefusal(request, turn: &turn) {
+      announceRefused(request.offsets, request.group, request.client, error, turn: &turn)
       return answerCommit(ticket, error, request.offsets.count)
     }
     let place = Int(request.group.value)
-    let group = groups[place]
-    let index = group?.place(of: request.member)
-    if let index { restartSession(place, index, turn: &turn) }
+    if let index = groups[place]?.place(of: request.member) {
+      restartSession(place, index, turn: &turn)
+    }
     let wall = turn.wallMilliseconds
     let records = request.offsets.map {
       GroupRecords.Record.offset(
@@ -20,10 +21,19 @@ extension GroupCoordinator {
     groups[place]?.pendingCommits += 1
     append(
       records, for: request.group,
-      .commit(
-        ticket, request.offsets, committedAt: wall,
-        client: index.map { group?.members[$0].client }
-          ?? nil), turn: &turn)
+      .commit(ticket, request.offsets, committedAt: wall, client: request.client), turn: &turn)
+  }
+
+  private func announceRefused(
+    _ offsets: [CommittedOffset], _ group: GroupID, _ client: ClientID, _ error: ErrorCode,
+    turn: inout Turn
+  ) {
+    for each in offsets {
+      turn.announce(
+        .commitRefused(
+          client: client, group: group, partition: each.partition, offset: each.offset,
+          error: error))
+    }
   }
 
   /// Why a commit is refused, or nil; a commit without membership makes a group that only stores
@@ -66,9 +76,19 @@ extension GroupCoordinator {
       assignmentWritten(assignments, generation: generation, place, error: error, turn: &turn)
     case .replacement(let ticket, let response):
       answer(ticket, .joinGroupResponse(response))
-    case .commit(let ticket, let offsets, let committedAt, _):
+    case .commit(let ticket, let offsets, let committedAt, let client):
       groups[place]?.pendingCommits -= 1
-      if error == .none { store(offsets, place, committedAt, base) }
+      if error == .none {
+        store(offsets, place, committedAt, base)
+        for each in offsets {
+          turn.announce(
+            .offsetCommitted(
+              client: client, group: pending.group, partition: each.partition,
+              offset: each.offset))
+        }
+      } else {
+        announceRefused(offsets, pending.group, client, Self.commitError(error), turn: &turn)
+      }
       answerCommit(ticket, Self.commitError(error), offsets.count)
     }
   }

@@ -99,7 +99,7 @@ struct PendingAppend: Sendable {
     /// The assignment of a generation.
     case assignment(generation: Int32, [MemberAssignment])
     /// Offsets of a commit request.
-    case commit(RequestTicket, [CommittedOffset], committedAt: Int64, client: ClientID?)
+    case commit(RequestTicket, [CommittedOffset], committedAt: Int64, client: ClientID)
     /// A static member has another id now, and its join can be answered.
     case replacement(RequestTicket, JoinGroupResponse)
     /// Nothing waits for it: an empty group, a tombstone.

@@ -204,15 +204,20 @@ enum ProducerTimer: Sendable {
 
 /// Timers of a consumer.
 enum ConsumerTimer: Sendable {
+  /// The application's next poll is due.
   case poll
-  case request(Int32)
-  case metadata
+  /// A heartbeat is due.
   case heartbeat
+  /// An idle poll wakes up for its automatic commit.
   case autoCommit
-  case processing
-  case reconnect(Int32)
+  /// A thread of the application is done with a record; 0 is the polling thread.
+  case processing(Int32)
+  /// Something may be tried again.
   case retry
+  /// The application has not polled for `max.poll.interval.ms`.
   case maxPoll
+  /// Closing has taken too long.
+  case closing
 }
 
 /// Timers of a group coordinator, by the group's slot on that broker.

@@ -34,6 +34,8 @@ struct Turn: Sendable {
   let layout: NodeLayout
   /// Names and numbers of topics and partitions.
   var catalog = Catalog()
+  /// Where applications keep results and offsets together.
+  var externalStore = ExternalStore()
   /// What the records of the offsets topic say.
   var groupRecords = GroupRecords()
   /// Who sends what.

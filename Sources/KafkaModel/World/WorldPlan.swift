@@ -130,6 +130,13 @@ public struct ConsumerPlan: Sendable {
   public var work = ConsumerWork()
   /// The partitions that a reader without a group assigns to itself; empty takes all of its topics.
   public var assignment: [PlannedPartition] = []
+  /// Whether the application assigns partitions to itself although it names a group: it commits,
+  /// and is no member.
+  public var assignsItself = false
+  /// Where the application seeks to when it gets partitions for the first time in a life.
+  public var seeks: [PlannedSeek] = []
+  /// Records at which the application throws.
+  public var failures: [PlannedFailure] = []
   /// `client.rack` as a number of the scenario; 0 is none.
   public var rack: Int16 = 0
   /// Whether the process runs when the scenario's time begins.
@@ -154,6 +161,37 @@ public struct PlannedPartition: Equatable, Sendable {
   public init(topic: TopicID, number: Int32) {
     self.topic = topic
     self.number = number
+  }
+}
+
+/// Where an application seeks to at its start.
+public struct PlannedSeek: Sendable {
+  /// The partition, or nil for all.
+  public var at: PlannedPartition?
+  /// Where to.
+  public var target: ClientCommand.SeekTarget
+
+  /// A seek of one partition, or of all.
+  public init(at partition: PlannedPartition?, target: ClientCommand.SeekTarget) {
+    at = partition
+    self.target = target
+  }
+}
+
+/// A record at which an application throws an exception, which ends it.
+public struct PlannedFailure: Sendable {
+  /// Its partition.
+  public var at: PlannedPartition
+  /// Its offset.
+  public var offset: Offset
+  /// Whether the application throws whenever it sees the record, or once in the run.
+  public var isEveryTime: Bool
+
+  /// An exception at one record.
+  public init(at partition: PlannedPartition, offset: Offset, isEveryTime: Bool) {
+    at = partition
+    self.offset = offset
+    self.isEveryTime = isEveryTime
   }
 }
 
@@ -190,8 +228,12 @@ public struct ConsumerWork: Sendable {
   public var workMin: Duration = .zero
   /// The time that one record takes at most.
   public var workMax: Duration = .zero
-  /// The pause between two polls when there is nothing to do.
-  public var pollTimeout: Duration = .milliseconds(100)
+  /// Whether that is the time of a whole batch.
+  public var isPerBatch = false
+  /// The least time from one poll that returned records to the next.
+  public var pollInterval: Duration = .zero
+  /// The pace at which the application commits its positions by itself, besides `commit`.
+  public var commitInterval: Duration = .infinite
 
   /// Work that takes no time, in the poll loop.
   public init() {}

@@ -127,6 +127,8 @@ struct OffsetCommitRequest: Sendable {
   var generation: Int32
   var member: MemberID
   var instance: InstanceID
+  /// Who it is, for reports.
+  var client: ClientID
   var offsets: [CommittedOffset]
 }
 
