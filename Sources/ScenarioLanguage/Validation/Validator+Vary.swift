@@ -13,6 +13,7 @@ extension Validator {
         seen[key] = name
       }
     }
+    checkLabels()
     if declared.topics.count > Bounds.topics, let place = scenario.statements.last?.place {
       report("\(declared.topics.count) topics are over the bound of \(Bounds.topics)", at: place)
     }
@@ -36,9 +37,30 @@ extension Validator {
       (" \(clients.name.text)", "producer '\(clients.name.text)'", clients.name.place)
     case .consumer(let clients, _):
       (" \(clients.name.text)", "consumer '\(clients.name.text)'", clients.name.place)
-    case .timeline(let line):
-      line.label.map { ("@\($0.text)", "label '@\($0.text)'", $0.place) }
-    case .property, .include, .vary, .weather, .expect: nil
+    case .timeline, .property, .include, .vary, .weather, .expect: nil
+    }
+  }
+
+  /// A label is given once in each run; lines of different runs may share one.
+  private mutating func checkLabels() {
+    var seen: [String: [[Condition]]] = [:]
+    for (line, _) in timeline {
+      guard let label = line.label else { continue }
+      let others = seen[label.text] ?? []
+      if !others.allSatisfy({ Validator.exclude($0, line.conditions) }) {
+        report("label '@\(label.text)' is said twice", at: label.place)
+      }
+      seen[label.text, default: []].append(line.conditions)
+    }
+  }
+
+  /// Whether no run meets both: the same word with two different values.
+  private static func exclude(_ a: [Condition], _ b: [Condition]) -> Bool {
+    a.contains { one in
+      b.contains { other in
+        one.key.text == other.key.text && one.subject == other.subject && !one.isNegated
+          && !other.isNegated && one.value.text != other.value.text
+      }
     }
   }
 
