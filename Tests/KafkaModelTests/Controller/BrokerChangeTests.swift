@@ -165,6 +165,26 @@ struct BrokerChangeTests {
     #expect(bench.state(1) == "leader 2 epoch 1 isr 2,3 by 2 version 1")
   }
 
+  @Test("in 0.8.1 a full queue to one broker holds the controller up")
+  func fullQueue() {
+    for (version, isHeldUp) in [
+      (KafkaVersion(0, 8, 1, 1), true), (KafkaVersion(0, 8, 2, 2), false),
+    ] {
+      var bench = ControllerBench(brokers: 3, version: version)
+      bench.startAll()
+      bench.deaf = [BrokerID(3)]
+      bench.register(3)
+      bench.write(.delete(.broker(BrokerID(3)), version: -1), by: 0)
+      bench.settle()
+      bench.register(3)
+      bench.settle()
+      // Each topic costs broker 3 two requests, and it answers none.
+      for number in 0..<8 { bench.createTopic([[2, 3]], named: "t\(number)") }
+      #expect((bench.state(7) == "none") == isHeldUp, "in \(version)")
+      #expect(bench.state(0) == "leader 2 epoch 0 isr 2,3 by 1 version 0")
+    }
+  }
+
   @Test("published ISR changes reach everybody's metadata, and the nodes go")
   func notification() {
     var bench = Self.bench([[3, 2]], brokers: 3, version: KafkaVersion(2, 4, 1))
