@@ -140,6 +140,10 @@ enum Functions {
       // A requirement or a one-liner has no body of its own below it.
       let isOneLine = code.contains("{") && code.contains("}")
       if isOneLine { continue }
+      let body = lines[start..<end].firstIndex { SourceTree.code($0).hasSuffix("{") }
+      let next = lines[start...].dropFirst().first ?? ""
+      let isRequirement = !code.contains("{") && next.prefix { $0 == " " }.count <= indent.count
+      guard body != nil, !isRequirement || next.contains(") ") else { continue }
       let name = code.trimmingCharacters(in: .whitespaces).prefix(60)
       found.append((String(name), start + 1, end - start + 1))
     }

@@ -22,7 +22,8 @@ public enum JUnitReport {
       let name = escaped(className(file))
       lines.append(#"  <testsuite name="\#(name)" tests="1" failures="0" errors="1">"#)
       lines.append(
-        #"    <testcase classname="\#(name)" name="the scenario can be read" file="\#(escaped(file))">"#
+        #"    <testcase classname="\#(name)" name="the scenario can be read""#
+          + #" file="\#(escaped(file))">"#
       )
       lines.append(
         #"      <error message="error in the scenario" type="refused">\#(escaped(text))</error>"#)
@@ -48,7 +49,8 @@ public enum JUnitReport {
     let errors = errors(in: report)
     let name = escaped(className(report.file))
     var lines = [
-      #"  <testsuite name="\#(name)" tests="\#(tests)" failures="\#(failures)" errors="\#(errors)">"#
+      #"  <testsuite name="\#(name)" tests="\#(tests)" failures="\#(failures)""#
+        + #" errors="\#(errors)">"#
     ]
     for variant in report.variants {
       for expectation in variant.expectations {

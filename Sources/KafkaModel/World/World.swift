@@ -2,8 +2,9 @@ import Kernel
 
 /// A whole cluster with its clients, network, disks and clocks, on simulated time.
 ///
-/// `step()` is the heart: it takes the least `(instant, sequence)` event, gives it to one node, and interprets what the node wants done. Nothing
-/// else moves time. A world is a value; `fork()` is a copy that goes its own way.
+/// `step()` is the heart: it takes the least `(instant, sequence)` event, gives it to one node, and
+/// interprets what the node wants done. Nothing else moves time. A world is a value; `fork()` is a
+/// copy that goes its own way.
 public struct World: ~Copyable {
   var state: WorldState
 

@@ -1,8 +1,8 @@
 @testable import KafkaModel
 @testable import Kernel
 
-/// A small conductor without time or network: controllers, one tree of znodes, and brokers that answer every control request with
-/// success. The transcript tells what brokers were sent.
+/// A small conductor without time or network: controllers, one tree of znodes, and brokers that
+/// answer every control request with success. The transcript tells what brokers were sent.
 struct ControllerBench {
   var turn: Turn
   var tree = ZooKeeperTree()

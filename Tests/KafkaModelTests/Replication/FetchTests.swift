@@ -68,7 +68,7 @@ struct FetchTests {
         name: "an unassigned follower in 0.10", version: KafkaVersion(0, 10, 2), replica: 9,
         epoch: -1, error: .unknownServerError),
       .init(
-        name: "an epoch that this log never had", offset: 2, lastEpoch: 9, error: .offsetOutOfRange),
+        name: "an epoch this log never had", offset: 2, lastEpoch: 9, error: .offsetOutOfRange),
     ]
   }
 

@@ -19,7 +19,7 @@ struct CaughtUpRow: CustomTestStringConvertible, Sendable {
   static let table: [CaughtUpRow] = [
     .init(name: "0.8: any fetch", version: KafkaVersion(0, 8, 2), fetches: chase, second: 3),
     .init(
-      name: "0.9: at the log end only", version: KafkaVersion(0, 9, 0), fetches: chase, second: nil),
+      name: "0.9: at the end only", version: KafkaVersion(0, 9, 0), fetches: chase, second: nil),
     .init(
       name: "0.10.1: at the log end only", version: KafkaVersion(0, 10, 1), fetches: chase,
       second: nil),
