@@ -49,10 +49,15 @@ struct TroubledRun {
     try world.boot()
     trouble(&world, seed: seed)
     world.inject(.healAll)
-    for broker in world.layout.brokers {
-      let node = world.layout.node(of: broker)
-      if world.isFrozen(node) { world.inject(.thaw(node)) }
-      if !world.isUp(node) { world.inject(.start(node)) }
+    // A broker that comes back within its session ends itself again (NODEEXISTS): a supervisor
+    // starts it until it stays.
+    for _ in 0..<15 {
+      for broker in world.layout.brokers {
+        let node = world.layout.node(of: broker)
+        if world.isFrozen(node) { world.inject(.thaw(node)) }
+        if !world.isUp(node) { world.inject(.start(node)) }
+      }
+      watch(&world, until: world.now + .seconds(3))
     }
     watch(&world, until: world.now + .seconds(150))
     readLog(of: world)
@@ -125,7 +130,7 @@ struct TroubledRun {
 @Suite("In bad weather, over many seeds")
 struct ProducerWeatherTests {
   /// How many seeds each row runs in a debug build; thousands were run by hand in release.
-  static let seeds: ClosedRange<UInt64> = 1...25
+  static let seeds: ClosedRange<UInt64> = 1...8
 
   private static func runs(
     _ properties: [String: String], version: KafkaVersion = KafkaVersion(3, 7)
