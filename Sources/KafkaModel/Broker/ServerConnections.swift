@@ -49,7 +49,8 @@ struct ServerConnections: Sendable {
   @inline(__always)
   func slot(of connection: ConnectionID) -> Int32? {
     let index = Int(connection.index)
-    guard index < slotOfConnection.count else { return nil }
+    // What the broker asks of itself has no connection, and a negative number.
+    guard index >= 0, index < slotOfConnection.count else { return nil }
     let slot = slotOfConnection[index]
     guard slot >= 0, entries[slot].connection == connection else { return nil }
     return slot
