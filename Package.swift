@@ -26,10 +26,13 @@ let package = Package(
       name: "Benchmarks", dependencies: ["Ackproof", "KafkaModel", "Kernel"],
       swiftSettings: strict),
     .testTarget(name: "KernelTests", dependencies: ["Kernel"], swiftSettings: strict),
-    .testTarget(name: "KafkaModelTests", dependencies: ["KafkaModel", "Kernel"], swiftSettings: strict),
-    .testTarget(name: "ScenarioLanguageTests", dependencies: ["ScenarioLanguage"], swiftSettings: strict),
     .testTarget(
-      name: "AckproofTests", dependencies: ["Ackproof", "ScenarioLanguage", "KafkaModel", "Kernel"],
+      name: "KafkaModelTests", dependencies: ["KafkaModel", "Kernel"], swiftSettings: strict),
+    .testTarget(
+      name: "ScenarioLanguageTests", dependencies: ["ScenarioLanguage"], swiftSettings: strict),
+    .testTarget(
+      name: "AckproofTests",
+      dependencies: ["Ackproof", "ScenarioLanguage", "KafkaModel", "Kernel"],
       swiftSettings: strict),
     .testTarget(name: "HouseRulesTests", swiftSettings: strict),
   ],
