@@ -8,8 +8,7 @@ enum Unsupported {
   /// Actions of timeline lines.
   static let faults: Set<FaultID> = [
     .repeatIt, .stallDisk, .flush, .truncateLog, .deleteGroup, .resetOffsets, .send, .setRate,
-    .closeClient, .seek, .pauseReading, .resumeReading, .subscribe, .assign, .unsubscribe,
-    .commitOffsets, .setProcessing, .transaction, .scale, .release,
+    .transaction, .scale, .release,
   ]
   /// History events as triggers and anchors.
   static let events: Set<EventID> = [.transactionEvent]
@@ -24,7 +23,7 @@ enum Unsupported {
   static let zooKeeperLines: Set<ZooKeeperLineID> = [.disk, .startsStopped]
   static let producerLines: Set<ProducerLineID> = [.stopOnError]
   static let consumerLines: Set<ConsumerLineID> = [
-    .processBatch, .commitEvery, .failOn, .forward, .readFrom, .pollEvery, .keepTable,
+    .forward, .keepTable,
   ]
   /// Clauses of `send` lines.
   static let sendClauses: Set<Slot> = [
