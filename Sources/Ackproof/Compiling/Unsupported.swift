@@ -7,8 +7,8 @@ import ScenarioLanguage
 enum Unsupported {
   /// Actions of timeline lines.
   static let faults: Set<FaultID> = [
-    .repeatIt, .stallDisk, .flush, .truncateLog, .deleteGroup, .resetOffsets, .send, .setRate,
-    .transaction, .scale, .release,
+    .repeatIt, .stallDisk, .flush, .truncateLog, .deleteGroup, .resetOffsets, .transaction, .scale,
+    .release,
   ]
   /// History events as triggers and anchors.
   static let events: Set<EventID> = [.transactionEvent]
@@ -21,13 +21,13 @@ enum Unsupported {
     .disk, .clockOff, .clockDrifts, .startsAt, .startsStopped,
   ]
   static let zooKeeperLines: Set<ZooKeeperLineID> = [.disk, .startsStopped]
-  static let producerLines: Set<ProducerLineID> = [.stopOnError]
+  static let producerLines: Set<ProducerLineID> = []
   static let consumerLines: Set<ConsumerLineID> = [
     .forward, .keepTable,
   ]
   /// Clauses of `send` lines.
   static let sendClauses: Set<Slot> = [
-    .key, .percent, .how, .shift, .records, .again,
+    .percent, .records, .again,
   ]
   /// Weather.
   static let weather: Set<WeatherID> = []

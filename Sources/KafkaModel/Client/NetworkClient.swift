@@ -194,10 +194,16 @@ extension NetworkClient {
   /// (NetworkClient.isReady).
   mutating func ready(_ slot: ClientSlot, turn: inout Turn) -> Bool {
     if canSend(slot) {
-      return metadataSlot != nil || metadata.nextRequest(maxAge: settings.metadataMaxAge) > turn.now
+      if metadataSlot != nil || !isMetadataDue(turn.now) { return true }
+      maintainMetadata(turn: &turn)
+      return metadataSlot != nil && canSend(slot)
     }
     connectIfAllowed(slot, turn: &turn)
     return false
+  }
+
+  private func isMetadataDue(_ now: Instant) -> Bool {
+    metadata.nextRequest(maxAge: settings.metadataMaxAge) <= now
   }
 
   /// Whether a slot is connected and has room for one more request.

@@ -5,6 +5,7 @@ import Kernel
 extension Producer {
   /// Sends what is ready until nothing is, then sees to the next look.
   mutating func runSender(turn: inout Turn) {
+    network.maintainMetadata(turn: &turn)
     if isIdempotent && !prepareIdentity(turn: &turn) { return }
     var wake = Instant.distantFuture
     var hasSent = true
