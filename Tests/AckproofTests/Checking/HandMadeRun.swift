@@ -70,6 +70,7 @@ struct HandMadeRun {
 
   /// Something happens; times are milliseconds of the scenario.
   mutating func happen(_ fact: HistoryFact, at milliseconds: Int64 = 0, node: Int32 = 0) {
+    keep(until: milliseconds - 1)
     number += 1
     let event = HistoryEvent(
       at: Instant(nanoseconds: milliseconds * 1_000_000), number: HistoryNumber(number),
@@ -120,7 +121,9 @@ extension HandMadeRun {
     let partition = PartitionID(stream % 2)
     happen(
       .producer(
-        .sent(client: Self.web, partition: partition, records: Self.range(first, count, stream: stream))),
+        .sent(
+          client: Self.web, partition: partition,
+          records: Self.range(first, count, stream: stream))),
       at: at)
   }
 

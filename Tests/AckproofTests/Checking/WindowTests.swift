@@ -66,7 +66,7 @@ struct WindowTests {
     ("/controller exists", .holds),
     ("data of /controller is 1", .holds),
     ("/none exists", .violated),
-    ("high watermark of orders-0 on broker 2 = 0", .undetermined),
+    ("high watermark of orders-1 on broker 2 = 0", .undetermined),
     ("nothing is acknowledged", .holds),
     ("time without leader of orders-0 = 0s", .holds),
   ]
@@ -79,7 +79,8 @@ struct WindowTests {
 
   @Test("a promise to recover in time is about liveness, others are about safety")
   func liveness() throws {
-    #expect(try judged("leader of orders-0 is 3 within 5s of leader of orders-0 changes").isLiveness)
+    let late = "leader of orders-0 is 3 within 5s of leader of orders-0 changes"
+    #expect(try judged(late).isLiveness)
     #expect(try !judged("leader of orders-0 is 1 at 15s").isLiveness)
     #expect(try !judged("never leader of orders-0 is 2 within 15s").isLiveness)
   }
