@@ -62,6 +62,7 @@ extension PartitionLog {
   }
 
   /// Whether a batch that begins below the log's end overlaps no batch that is there.
+  @inline(__always)
   private func fillsCut(_ batch: RecordBatch) -> Bool {
     guard let last = batches.last else { return true }
     return batch.baseOffset >= last.nextOffset

@@ -53,6 +53,7 @@ extension Producer {
     turn.messages.produceResults.free(response.results)
   }
 
+  @inline(__always)
   private func find(_ id: PartitionID, in results: ListRef, turn: borrowing Turn) -> Int32 {
     var cursor = turn.messages.produceResults.first(results)
     while cursor != ListRef.end && turn.messages.produceResults[cursor].partition != id {

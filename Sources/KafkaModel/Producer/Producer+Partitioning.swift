@@ -111,6 +111,7 @@ extension Producer {
   }
 
   /// A random available partition, or any if there are none.
+  @inline(__always)
   private func anyAvailable(_ topic: Int, random: inout RandomStream) -> Int32 {
     let available = topics[topic].available.count
     if available > 0 { return topics[topic].available[random.pick(from: available)] }
@@ -170,6 +171,7 @@ extension Producer {
   }
 
   /// The next partition: uniform over the available ones, or weighted against long queues.
+  @inline(__always)
   private func nextUniform(_ topic: Int, random: inout RandomStream) -> Int32 {
     guard let longest = longestQueueIfUneven(topic) else {
       return anyAvailable(topic, random: &random)
@@ -186,6 +188,7 @@ extension Producer {
 
   /// The longest queue, if load statistics exist: every partition was used, two have leaders, and
   /// queues differ.
+  @inline(__always)
   private func longestQueueIfUneven(_ topic: Int) -> Int32? {
     let available = topics[topic].available
     guard settings.partitioningIsAdaptive, available.count >= 2 else { return nil }
@@ -201,6 +204,7 @@ extension Producer {
   }
 
   /// The length of a queue at the sender's last look.
+  @inline(__always)
   private func seenQueue(_ local: Int32) -> Int32 {
     let partition = accumulator.partitions[Int(local)]
     return partition.seenInPass == pass ? partition.seenQueue : 0
