@@ -204,6 +204,7 @@ extension ClientMetadata {
     else { return false }
     views[partition.index].leader = leader
     views[partition.index].leaderEpoch = epoch
+    version &+= 1
     return true
   }
 }

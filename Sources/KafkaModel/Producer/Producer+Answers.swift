@@ -44,6 +44,11 @@ extension Producer {
         complete(slot, .unknownServerError, at: .unknown, logStart: .unknown, turn: &turn)
       } else {
         let answer = turn.messages.produceResults[result]
+        if answer.leader != .none {
+          let isNews = network.metadata.receiveHint(
+            leader: answer.leader, epoch: answer.leaderEpoch, of: id)
+          if isNews { refreshTopics() }
+        }
         complete(slot, answer.error, at: answer.baseOffset, logStart: answer.logStart, turn: &turn)
         result = turn.messages.produceResults.next(result)
       }

@@ -22,6 +22,7 @@ extension Producer {
     case .uniformSticky: return .sticky
     case .standard:
       switch clients.keylessPartitioning {
+      case .randomUntilRefresh: return .randomUntilRefresh
       case .roundRobin: return .roundRobin
       case .sticky: return .sticky
       case .uniformSticky: return .uniformSticky
@@ -88,11 +89,18 @@ extension Producer {
 
   /// The hash of a key without its sign; those of the first keys are kept.
   private mutating func positiveHash(of key: Int32) -> UInt32 {
-    guard key < Self.keptHashes else { return Murmur2.positive(RecordKey.bytes(key)) }
+    guard key < Self.keptHashes else { return computeHash(of: key) }
     while keyHashes.count <= Int(key) {
-      keyHashes.append(Murmur2.positive(RecordKey.bytes(Int32(keyHashes.count))))
+      keyHashes.append(computeHash(of: Int32(keyHashes.count)))
     }
     return keyHashes[Int(key)]
+  }
+
+  /// murmur2 without its sign, or, in the Scala producer, the absolute value of Java's hash.
+  private func computeHash(of key: Int32) -> UInt32 {
+    guard clients.hashesKeysLikeJava else { return Murmur2.positive(RecordKey.bytes(key)) }
+    let hash = RecordKey.javaHash(key)
+    return hash == .min ? 0 : hash.magnitude
   }
 
   /// How many keys' hashes are kept at most.

@@ -41,6 +41,24 @@ struct ClientTests {
     #expect(cluster.retries == [.notLeaderOrFollower])
   }
 
+  @Test("an error that names a newer leader is followed at once, an older one is not (KIP-951)")
+  func leaderHint() {
+    for (epoch, isFollowed) in [(Int32(1), true), (0, false)] {
+      var cluster = FakeCluster(
+        .plain(), [ProducerSendingTests.work(2, every: .milliseconds(500))])
+      cluster.run(for: .milliseconds(400))
+      cluster.leaders = [BrokerID(2)]
+      cluster.leaderEpochs = [LeaderEpoch(1)]
+      cluster.hint = (BrokerID(2), LeaderEpoch(epoch))
+      // Refused at 501 ms, known at 502 ms; new metadata would be known at 504 ms.
+      cluster.run(for: .milliseconds(103))
+      let known = cluster.producer.network.metadata.leader(of: PartitionID(0))
+      #expect(known == BrokerID(isFollowed ? 2 : 1))
+      cluster.run(for: .seconds(1))
+      #expect(cluster.acknowledgedCount == 2)
+    }
+  }
+
   @Test("pauses longer and longer between attempts to connect")
   func reconnectBackoff() {
     var cluster = FakeCluster(.plain(), [ProducerSendingTests.work(1)])

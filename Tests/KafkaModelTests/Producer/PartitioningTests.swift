@@ -24,6 +24,19 @@ struct PartitioningTests {
     #expect(Self.counts(cluster) == [20, 20, 20])
   }
 
+  @Test("the Scala producer of 0.8.1 stays with one random partition, and hashes keys like Java")
+  func scala() {
+    let keyless = Self.run(KafkaVersion(0, 8, 1), ProducerSendingTests.work(60)) {
+      $0.acks = .leader
+    }
+    #expect(Self.counts(keyless).sorted() == [0, 0, 60])
+    let keyed = Self.run(
+      KafkaVersion(0, 8, 1), ProducerSendingTests.work(60) { $0.fixedKey = 2 }
+    ) { $0.acks = .leader }
+    // "key-2".hashCode() is 101943364, which is 1 modulo 3; murmur2 would give 2.
+    #expect(Self.counts(keyed) == [0, 60, 0])
+  }
+
   @Test("from 2.4 they stick to a partition until a batch must be opened, then move to another")
   func sticky() {
     let cluster = Self.run(
