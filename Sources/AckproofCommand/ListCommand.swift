@@ -37,8 +37,8 @@ enum ListCommand {
     case "checks": CheckList.lines().forEach(Output.line)
     default:
       let near = nearest(to: topic, among: topics).map { "did you mean '\($0)'?" }
-      let help = near ?? "the topics are " + topics.joined(separator: ", ")
-      Output.error("error: unknown topic '\(topic)'; \(help)")
+      let known = "the topics are \(topics.joined(separator: ", "))"
+      Output.error("error: unknown topic '\(topic)'; \(near ?? known)")
       return .refused
     }
     return .holds

@@ -8,6 +8,8 @@ struct Work {
   var simulated: Duration?
   /// Runs with a seed of their own, where the workload has any.
   var seeds: Int?
+  /// Records that were sent and read, where the workload counts them.
+  var records: Int?
   /// The fingerprint of what happened: equal in every repetition, or there is no figure.
   var digest: String
 }
@@ -27,4 +29,5 @@ struct Benchmark: Sendable {
 
 /// Every benchmark there is, in the order in which they run.
 let allBenchmarks: [Benchmark] =
-  holdBenchmarks + timerBenchmarks + meshBenchmarks + clusterBenchmarks
+  holdBenchmarks + timerBenchmarks + meshBenchmarks + steadyBenchmarks + recordBenchmarks
+  + idleBenchmarks + failoverBenchmarks + largeBenchmarks

@@ -43,6 +43,9 @@ struct Measurement {
   /// Hundredths of seeds per second.
   var seedRate: Int64? { work.seeds.map { perSecond(Int64($0) * 100) } }
 
+  /// Records per second.
+  var recordRate: Int64? { work.records.map { perSecond(Int64($0)) } }
+
   private func perSecond(_ count: Int64) -> Int64 {
     Ratio(1_000_000_000, median).applied(to: count)
   }
@@ -55,6 +58,7 @@ struct Measurement {
     text += " (\(tenths(perEvent(least))) to \(tenths(perEvent(greatest))))"
     if let simulatedRate { text += ", \(grouped(simulatedRate / 1000)) simulated s/s" }
     if let seedRate { text += ", \(seedRate / 100).\(twoDigits(seedRate % 100)) seeds/s" }
+    if let recordRate { text += ", \(grouped(recordRate)) records/s" }
     return text + ", \(peakMemory >> 20) MiB, \(work.digest)"
   }
 
@@ -68,6 +72,7 @@ struct Measurement {
     ]
     if let simulatedRate { fields.append("\"simulatedMillisecondsPerSecond\":\(simulatedRate)") }
     if let seedRate { fields.append("\"hundredthsOfSeedsPerSecond\":\(seedRate)") }
+    if let recordRate { fields.append("\"recordsPerSecond\":\(recordRate)") }
     fields.append("\"peakBytes\":\(peakMemory)")
     fields.append("\"digest\":\"\(work.digest)\"")
     return "{" + fields.joined(separator: ",") + "}"

@@ -110,6 +110,7 @@ struct Measures {
 
   private func ofReaders() -> Answer {
     guard let reader = subjects.reader else { return Answer(.unknown("there is no such reader")) }
+    if needsReads, ledger.reads(reader).isEmpty { return Answer(.unknown("nothing was consumed")) }
     switch phrase.id {
     case .consumed: return Answer(.number(ledger.reads(reader).reduce(0) { $0 + $1.count }))
     case .consumedTimes:
@@ -145,6 +146,15 @@ struct Measures {
         ?? Answer(.unknown("the consumer has no position there"))
     case .timeToDrain: return timeToDrain(reader)
     default: return Answer(.time(ledger.longestPause(reader)))
+    }
+  }
+
+  /// Whether a count of nothing would only show that nobody read.
+  private var needsReads: Bool {
+    switch phrase.id {
+    case .consumedTimes: phrase.choice(.how) != "never"
+    case .processedTimes, .neverProcessed, .processedByTwo, .rereads, .skipped: true
+    default: false
     }
   }
 

@@ -7,9 +7,8 @@ import ScenarioLanguage
 enum Unsupported {
   /// Actions of timeline lines.
   static let faults: Set<FaultID> = [
-    .repeatIt, .stallDisk, .flush, .truncateLog, .deleteGroup, .resetOffsets, .send, .setRate,
-    .closeClient, .seek, .pauseReading, .resumeReading, .subscribe, .assign, .unsubscribe,
-    .commitOffsets, .setProcessing, .transaction, .scale, .release,
+    .repeatIt, .stallDisk, .flush, .truncateLog, .deleteGroup, .resetOffsets, .transaction, .scale,
+    .release,
   ]
   /// History events as triggers and anchors.
   static let events: Set<EventID> = [.transactionEvent]
@@ -22,13 +21,13 @@ enum Unsupported {
     .disk, .clockOff, .clockDrifts, .startsAt, .startsStopped,
   ]
   static let zooKeeperLines: Set<ZooKeeperLineID> = [.disk, .startsStopped]
-  static let producerLines: Set<ProducerLineID> = [.stopOnError]
+  static let producerLines: Set<ProducerLineID> = []
   static let consumerLines: Set<ConsumerLineID> = [
-    .processBatch, .commitEvery, .failOn, .forward, .readFrom, .pollEvery, .keepTable,
+    .forward, .keepTable,
   ]
   /// Clauses of `send` lines.
   static let sendClauses: Set<Slot> = [
-    .key, .percent, .how, .shift, .records, .again,
+    .percent, .records, .again,
   ]
   /// Weather.
   static let weather: Set<WeatherID> = []

@@ -39,14 +39,19 @@ extension VariantAssembly {
       case .subscribe:
         subscribes = true
         plan.topics += (phrase.names(.topics) ?? []).compactMap { names.topic($0.text) }
-      case .assign: assign(phrase, to: &plan)
+      case .assign: assign(phrase, to: &plan, group: group)
       case .process, .processBatch, .commitThenProcess: work(phrase, &plan.work)
       case .storeTogether: plan.work.commit = .externalStore
       case .startsAt:
         plan.startsAtOnce = false
         startLater(name, .consumer, phrase.time(.time), phrase.place)
       case .startsStopped: plan.startsAtOnce = false
-      case .commitEvery, .failOn, .forward, .readFrom, .pollEvery, .keepTable: break
+      case .commitEvery:
+        plan.work.commitInterval = phrase.time(.every)?.lower.length ?? .infinite
+      case .failOn: failure(phrase, of: &plan)
+      case .readFrom: seek(phrase, of: &plan)
+      case .pollEvery: plan.work.pollInterval = phrase.time(.every)?.lower.length ?? .zero
+      case .forward, .keepTable: break
       }
     }
     if plan.topics.isEmpty {
@@ -66,29 +71,47 @@ extension VariantAssembly {
     return GroupID(Int32(names.groups.count - 1))
   }
 
-  /// Simplified: only all partitions of a topic can be assigned by hand.
-  private mutating func assign(_ phrase: Phrase<ConsumerLineID>, to plan: inout ConsumerPlan) {
-    let partitions = phrase.partitions(.partitions) ?? []
-    for partition in partitions {
-      guard let topic = names.topic(partition.topic), !plan.topics.contains(topic) else { continue }
-      plan.topics.append(topic)
-      let given = partitions.filter { $0.topic == partition.topic }.map(\.partition).sorted()
-      if given != Array(0..<partitionCount(of: partition.topic)) {
-        fail(
-          "to assign some partitions of '\(partition.topic)' only is not simulated yet",
-          at: phrase.place)
-      }
+  /// Partitions that the application takes itself; with a `group.id` it commits for the group
+  /// without being a member.
+  private mutating func assign(
+    _ phrase: Phrase<ConsumerLineID>, to plan: inout ConsumerPlan, group: String?
+  ) {
+    for partition in phrase.partitions(.partitions) ?? [] {
+      guard let planned = planned(partition) else { continue }
+      if !plan.topics.contains(planned.topic) { plan.topics.append(planned.topic) }
+      plan.assignment.append(planned)
+    }
+    guard let group, !group.isEmpty else { return }
+    plan.group = number(of: group)
+    plan.assignsItself = true
+  }
+
+  private func planned(_ name: PartitionName) -> PlannedPartition? {
+    names.topic(name.topic).map {
+      PlannedPartition(topic: $0, number: Int32(clamping: name.partition))
     }
   }
 
-  private func partitionCount(of topic: String) -> Int {
-    for statement in statements {
-      guard case .topic(let name, let block) = statement.kind, name.text == topic else { continue }
-      for case .words(let phrase) in block.lines.map(\.kind) where phrase.id == .partitions {
-        return Int(phrase.count(.count) ?? 1)
-      }
+  /// A record at which the application throws.
+  private func failure(_ phrase: Phrase<ConsumerLineID>, of plan: inout ConsumerPlan) {
+    guard let name = phrase.partition(.partition), let partition = planned(name) else { return }
+    plan.failures.append(
+      PlannedFailure(
+        at: partition, offset: Offset(phrase.count(.offset) ?? 0),
+        isEveryTime: phrase.has(.again)))
+  }
+
+  /// Where the application seeks to at its start: in one partition, or in all of them.
+  private func seek(_ phrase: Phrase<ConsumerLineID>, of plan: inout ConsumerPlan) {
+    let target: ClientCommand.SeekTarget
+    switch phrase.choice(.how) {
+    case "beginning": target = .beginning
+    case "end": target = .end
+    default: target = .offset(Offset(phrase.count(.offset) ?? 0))
     }
-    return 1
+    var place: PlannedPartition?
+    if case .partition(let name) = phrase.targets(.target)?.first { place = planned(name) }
+    plan.seeks.append(PlannedSeek(at: place, target: target))
   }
 
   private mutating func work(_ phrase: Phrase<ConsumerLineID>, _ work: inout ConsumerWork) {
@@ -96,6 +119,7 @@ extension VariantAssembly {
       work.workMin = time.lower.length
       work.workMax = (time.upper ?? time.lower).length
     }
+    work.isPerBatch = phrase.id == .processBatch
     if let threads = phrase.count(.count) {
       work.place = .pool(threads: Int32(clamping: threads))
     } else if phrase.choice(.where_) == "in another thread" {

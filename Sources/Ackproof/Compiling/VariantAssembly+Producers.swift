@@ -74,14 +74,17 @@ extension VariantAssembly {
       switch phrase.id {
       case .send, .sendRate, .sendOpen:
         plan.workloads += workloads(of: phrase, share: share, number: number)
-      case .resend: plan.resendsOnError = true
+      case .resend:
+        plan.resendsOnError = true
+        plan.resendLimit = phrase.count(.count).map { Int32(clamping: $0) } ?? .max
       case .afterRestart:
         plan.resendsAfterRestart = phrase.choice(.how) == "resend what is not acknowledged"
+        plan.startsOverAfterRestart = phrase.choice(.how) == "start over"
       case .startsAt:
         plan.startsAtOnce = false
         if number == 1 { startLater(name, .producer, phrase.time(.time), phrase.place) }
       case .startsStopped: plan.startsAtOnce = false
-      case .stopOnError: break
+      case .stopOnError: plan.stopsOnError = true
       }
     }
   }
@@ -167,7 +170,20 @@ extension VariantAssembly {
       workload.keys = phrase.count(.keys).map { Int32(clamping: $0) } ?? Self.standardKeys
     }
     if phrase.has(.skewed) { workload.skew = Self.skewedShare }
-    if let size = phrase.size(.size) { workload.recordBytes = Int32(clamping: size.lower.bytes) }
+    if let size = phrase.size(.size) {
+      workload.recordBytes = Int32(clamping: size.lower.bytes)
+      workload.recordBytesMax = Int32(clamping: size.upper?.bytes ?? 0)
+    }
+    if let every = phrase.time(.every), let most = every.upper, phrase.count(.number) == nil {
+      // A pause between two lengths is drawn for each record, by each of those who share the work.
+      let share = workload.interval.nanoseconds / max(1, every.lower.length.nanoseconds)
+      workload.intervalMax = most.length * max(1, share)
+    }
+    if let name = phrase.name(.key) {
+      workload.fixedKey = SendWorkload.keyNumber(named: name.text)
+    }
+    if let rule = phrase.choice(.how) { workload.rule = Self.partitionRule(rule) }
+    if let shift = phrase.shift(.shift) { workload.timestampShift = .nanoseconds(shift.magnitude) }
     if let one = phrase.count(.offset), one > 0 {
       workload.tombstones = Int32(clamping: 100 / one)
       if workload.keys == 0 { workload.keys = Self.standardKeys }
@@ -178,6 +194,16 @@ extension VariantAssembly {
     if let until = phrase.time(.until) { workload.end = until.lower.length }
   }
 
+  /// The rule of a `partitioned by` clause.
+  private static func partitionRule(_ words: String) -> SendWorkload.PartitionRule {
+    switch words {
+    case "first byte of key": .firstByteOfKey
+    case "last byte of key": .lastByteOfKey
+    case "key length": .keyLength
+    default: .roundRobin
+    }
+  }
+
   /// Amounts that are drawn, and clauses that the simulator does not know yet.
   private mutating func checkClauses(of phrase: Phrase<ProducerLineID>) {
     for filled in phrase.arguments {
@@ -186,8 +212,7 @@ extension VariantAssembly {
       }
       let isRange =
         switch filled.argument {
-        case .time(let time): time.upper != nil
-        case .size(let size): size.upper != nil
+        case .time(let time): time.upper != nil && filled.slot != .every
         default: false
         }
       if isRange { fail("a range is not simulated yet here", at: filled.place) }

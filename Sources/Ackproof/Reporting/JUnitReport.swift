@@ -21,10 +21,8 @@ public enum JUnitReport {
     for (file, text) in refused {
       let name = escaped(className(file))
       lines.append(#"  <testsuite name="\#(name)" tests="1" failures="0" errors="1">"#)
-      lines.append(
-        #"    <testcase classname="\#(name)" name="the scenario can be read""#
-          + #" file="\#(escaped(file))">"#
-      )
+      let attributes = #"name="the scenario can be read" file="\#(escaped(file))""#
+      lines.append(#"    <testcase classname="\#(name)" \#(attributes)>"#)
       lines.append(
         #"      <error message="error in the scenario" type="refused">\#(escaped(text))</error>"#)
       lines += ["    </testcase>", "  </testsuite>"]
@@ -48,10 +46,8 @@ public enum JUnitReport {
     let failures = count(report) { $0.verdict == .violated }
     let errors = errors(in: report)
     let name = escaped(className(report.file))
-    var lines = [
-      #"  <testsuite name="\#(name)" tests="\#(tests)" failures="\#(failures)""#
-        + #" errors="\#(errors)">"#
-    ]
+    let counts = #"tests="\#(tests)" failures="\#(failures)" errors="\#(errors)""#
+    var lines = [#"  <testsuite name="\#(name)" \#(counts)>"#]
     for variant in report.variants {
       for expectation in variant.expectations {
         lines += testCase(expectation, variant, report, name)

@@ -115,8 +115,9 @@ extension ActionPerformer {
       return .send(topic, count: action.count(.count) ?? 1)
     case .setRate: return duration(.every, of: action).map { .setInterval($0) }
     case .seek:
-      let partition = action.partition(.partition).flatMap {
-        names.partition($0, in: world.catalog)
+      var partition: PartitionID?
+      if case .partition(let name) = action.targets(.target)?.first {
+        partition = names.partition(name, in: world.catalog)
       }
       switch action.choice(.how) {
       case "beginning": return .seek(partition, .beginning)

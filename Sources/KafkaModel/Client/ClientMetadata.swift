@@ -54,6 +54,7 @@ struct ClientMetadata: Sendable {
   private var placeOfTopic: [Int32] = []
 
   /// What is known of a partition; a view without a leader if nothing is.
+  @inline(__always)
   func partition(_ id: PartitionID) -> Partition {
     id.index < views.count ? views[id.index] : Partition()
   }
@@ -85,6 +86,7 @@ struct ClientMetadata: Sendable {
   /// Whether nothing has been heard from any broker yet.
   var isBootstrapping: Bool { brokers.isEmpty }
 
+  @inline(__always)
   private func place(of id: TopicID) -> Int? {
     let index = Int(id.value)
     guard index >= 0, index < placeOfTopic.count, placeOfTopic[index] >= 0 else { return nil }
@@ -114,6 +116,7 @@ extension ClientMetadata {
   }
 
   /// The earliest instant at which the next request may go out.
+  @inline(__always)
   func nextRequest(maxAge: Duration) -> Instant {
     if isPartialUpdateNeeded { return .zero }
     let allowed = lastRefresh.map { $0 + pause } ?? .zero
@@ -201,6 +204,7 @@ extension ClientMetadata {
     else { return false }
     views[partition.index].leader = leader
     views[partition.index].leaderEpoch = epoch
+    version &+= 1
     return true
   }
 }

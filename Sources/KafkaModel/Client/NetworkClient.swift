@@ -41,15 +41,18 @@ struct NetworkClient: Sendable {
   }
 
   /// The place of a broker's connection; nil for no broker.
+  @inline(__always)
   func slot(of broker: BrokerID, role: ConnectionRole) -> ClientSlot? {
     guard broker.value >= 1, broker.value <= brokerCount else { return nil }
     return role.rawValue * brokerCount + broker.value - 1
   }
 
   /// Whose connection a slot is.
+  @inline(__always)
   func broker(of slot: ClientSlot) -> BrokerID { slots[Int(slot)].broker }
 
   /// Requests on a slot that wait for their answers.
+  @inline(__always)
   func inFlightCount(of slot: ClientSlot) -> Int { slots[Int(slot)].inFlight.count }
 
   /// Takes the oldest request that will get no answer any more; nil when there is none left.
@@ -84,6 +87,7 @@ extension NetworkClient {
     return outcome
   }
 
+  @inline(__always)
   private func slot(of connection: ConnectionID) -> ClientSlot? {
     for entry in open where entry.connection == connection { return entry.slot }
     return nil
@@ -194,10 +198,16 @@ extension NetworkClient {
   /// (NetworkClient.isReady).
   mutating func ready(_ slot: ClientSlot, turn: inout Turn) -> Bool {
     if canSend(slot) {
-      return metadataSlot != nil || metadata.nextRequest(maxAge: settings.metadataMaxAge) > turn.now
+      if metadataSlot != nil || !isMetadataDue(turn.now) { return true }
+      maintainMetadata(turn: &turn)
+      return metadataSlot != nil && canSend(slot)
     }
     connectIfAllowed(slot, turn: &turn)
     return false
+  }
+
+  private func isMetadataDue(_ now: Instant) -> Bool {
+    metadata.nextRequest(maxAge: settings.metadataMaxAge) <= now
   }
 
   /// Whether a slot is connected and has room for one more request.

@@ -6,7 +6,7 @@ import Kernel
 /// preparing → joining: JoinGroup is sent
 /// joining → syncing: the generation is known; SyncGroup is sent
 /// syncing → stable: the assignment has arrived
-/// syncing, stable → preparing: the coordinator announced a rebalance, or the subscription changed
+/// syncing, stable → preparing: the coordinator announced a rebalance, or the topics changed
 /// any → unjoined: the coordinator does not know this member or generation
 ///
 /// Models AbstractCoordinator and ConsumerCoordinator.

@@ -43,6 +43,10 @@ extension PartitionLog {
     _ batch: RecordBatch, wall: Int64, rules: LogRules
   ) -> CopyOutcome {
     if batch.baseOffset < endOffset {
+      if rules.log.recordFormat < .v2 && batch.nextOffset > endOffset {
+        // Single messages: a fetch in the middle of what was sent together begins exactly there.
+        return appendAsFollower(batch.tail(from: endOffset), wall: wall, rules: rules)
+      }
       guard batch.nextOffset > endOffset, fillsCut(batch) else { return .misplaced }
       if batches.isEmpty {
         restart(at: batch.baseOffset, wall: wall)
@@ -58,6 +62,7 @@ extension PartitionLog {
   }
 
   /// Whether a batch that begins below the log's end overlaps no batch that is there.
+  @inline(__always)
   private func fillsCut(_ batch: RecordBatch) -> Bool {
     guard let last = batches.last else { return true }
     return batch.baseOffset >= last.nextOffset
@@ -93,7 +98,7 @@ extension PartitionLog {
 
   /// Writes a batch into the page cache; it is read from now on, and not durable.
   @inline(__always)
-  private mutating func write(_ batch: RecordBatch, wall: Int64, _ rules: LogRules) {
+  mutating func write(_ batch: RecordBatch, wall: Int64, _ rules: LogRules) {
     batches.append(batch)
     active.note(batch, wall: wall, indexInterval: rules.indexIntervalBytes)
     byteCount &+= Int64(batch.byteCount)
@@ -103,5 +108,26 @@ extension PartitionLog {
       if let ended, !ended.isCommitted { aborted.append(ended) }
     }
     if endOffset - recoveryPoint >= rules.flushRecords { flush(to: endOffset, wall: wall) }
+  }
+}
+
+extension RecordBatch {
+  /// The records below an offset, as a batch of their own.
+  func head(below offset: Offset) -> RecordBatch { part(baseOffset..<offset) }
+
+  /// The records from an offset on, as a batch of their own.
+  func tail(from offset: Offset) -> RecordBatch { part(offset..<nextOffset) }
+
+  private func part(_ range: Range<Offset>) -> RecordBatch {
+    var result = self
+    let skipped = Int32(truncatingIfNeeded: range.lowerBound - baseOffset)
+    let kept = Int32(truncatingIfNeeded: range.upperBound - range.lowerBound)
+    result.baseOffset = range.lowerBound
+    result.offsetSpan = kept
+    result.records.first += Int64(skipped)
+    result.records.count = min(kept, max(0, records.count - skipped))
+    result.byteCount = Int32(
+      truncatingIfNeeded: Int64(byteCount) * Int64(kept) / Int64(max(1, offsetSpan)))
+    return result
   }
 }

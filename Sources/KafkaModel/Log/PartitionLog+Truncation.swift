@@ -5,7 +5,8 @@ extension PartitionLog {
   ///
   /// Cutting below the high watermark is allowed, and how committed records get lost. A batch that
   /// holds the offset goes as a whole, yet the log ends at the offset: what lies between comes back
-  /// with the next fetch, which returns that batch. Producer state is rebuilt from the newest
+  /// with the next fetch, which returns that batch. Before record format v2 there are messages, not
+  /// batches, and the cut is exact. Producer state is rebuilt from the newest
   /// snapshot below the cut, so that fewer repeated batches are recognised afterwards.
   @discardableResult
   mutating func truncate(to target: Offset, wall: Int64, rules: LogRules) -> TruncationOutcome? {
@@ -19,7 +20,9 @@ extension PartitionLog {
       restart(at: target, wall: wall)
       return outcome
     }
+    let head = headOfCutBatch(at: target, rules)
     cut(to: target, wall: wall)
+    if let head { write(head, wall: wall, rules) }
     endOffset = target
     startOffset = min(startOffset, target)
     epochs.truncateFromEnd(target)
@@ -27,6 +30,14 @@ extension PartitionLog {
     highWatermark = min(highWatermark, endOffset)
     rebuildProducers(wall: wall, rules)
     return outcome
+  }
+
+  /// What stays of the batch that a cut goes through, where the format stores single messages.
+  private func headOfCutBatch(at target: Offset, _ rules: LogRules) -> RecordBatch? {
+    guard rules.log.recordFormat < .v2 else { return nil }
+    let place = firstPlace(reaching: target)
+    guard place < batches.endIndex, batches[place].baseOffset < target else { return nil }
+    return batches[place].head(below: target)
   }
 
   /// Drops everything and begins an empty log at an offset (`truncateFullyAndStartAt`).

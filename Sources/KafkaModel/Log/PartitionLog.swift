@@ -103,6 +103,7 @@ extension PartitionLog {
   var latestEpoch: LeaderEpoch { epochs.latest }
 
   /// Where a leader epoch ends in this log.
+  @inline(__always)
   func endOffset(of epoch: LeaderEpoch, rules: LogRules) -> EpochEnd {
     epochs.endOffset(of: epoch, logEnd: endOffset, semantics: rules.replication)
   }

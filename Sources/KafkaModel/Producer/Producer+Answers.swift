@@ -44,6 +44,11 @@ extension Producer {
         complete(slot, .unknownServerError, at: .unknown, logStart: .unknown, turn: &turn)
       } else {
         let answer = turn.messages.produceResults[result]
+        if answer.leader != .none {
+          let isNews = network.metadata.receiveHint(
+            leader: answer.leader, epoch: answer.leaderEpoch, of: id)
+          if isNews { refreshTopics() }
+        }
         complete(slot, answer.error, at: answer.baseOffset, logStart: answer.logStart, turn: &turn)
         result = turn.messages.produceResults.next(result)
       }
@@ -53,6 +58,7 @@ extension Producer {
     turn.messages.produceResults.free(response.results)
   }
 
+  @inline(__always)
   private func find(_ id: PartitionID, in results: ListRef, turn: borrowing Turn) -> Int32 {
     var cursor = turn.messages.produceResults.first(results)
     while cursor != ListRef.end && turn.messages.produceResults[cursor].partition != id {

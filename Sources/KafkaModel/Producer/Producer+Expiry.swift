@@ -50,6 +50,7 @@ extension Producer {
   }
 
   /// When a queued batch is too old.
+  @inline(__always)
   private func queueExpiry(_ slot: Int32) -> Instant {
     let batch = accumulator.batches[slot]
     switch clients.batchExpiry {

@@ -22,6 +22,7 @@ extension Producer {
     case .uniformSticky: return .sticky
     case .standard:
       switch clients.keylessPartitioning {
+      case .randomUntilRefresh: return .randomUntilRefresh
       case .roundRobin: return .roundRobin
       case .sticky: return .sticky
       case .uniformSticky: return .uniformSticky
@@ -88,11 +89,18 @@ extension Producer {
 
   /// The hash of a key without its sign; those of the first keys are kept.
   private mutating func positiveHash(of key: Int32) -> UInt32 {
-    guard key < Self.keptHashes else { return Murmur2.positive(RecordKey.bytes(key)) }
+    guard key < Self.keptHashes else { return computeHash(of: key) }
     while keyHashes.count <= Int(key) {
-      keyHashes.append(Murmur2.positive(RecordKey.bytes(Int32(keyHashes.count))))
+      keyHashes.append(computeHash(of: Int32(keyHashes.count)))
     }
     return keyHashes[Int(key)]
+  }
+
+  /// murmur2 without its sign, or, in the Scala producer, the absolute value of Java's hash.
+  private func computeHash(of key: Int32) -> UInt32 {
+    guard clients.hashesKeysLikeJava else { return Murmur2.positive(RecordKey.bytes(key)) }
+    let hash = RecordKey.javaHash(key)
+    return hash == .min ? 0 : hash.magnitude
   }
 
   /// How many keys' hashes are kept at most.
@@ -111,6 +119,7 @@ extension Producer {
   }
 
   /// A random available partition, or any if there are none.
+  @inline(__always)
   private func anyAvailable(_ topic: Int, random: inout RandomStream) -> Int32 {
     let available = topics[topic].available.count
     if available > 0 { return topics[topic].available[random.pick(from: available)] }
@@ -170,6 +179,7 @@ extension Producer {
   }
 
   /// The next partition: uniform over the available ones, or weighted against long queues.
+  @inline(__always)
   private func nextUniform(_ topic: Int, random: inout RandomStream) -> Int32 {
     guard let longest = longestQueueIfUneven(topic) else {
       return anyAvailable(topic, random: &random)
@@ -186,6 +196,7 @@ extension Producer {
 
   /// The longest queue, if load statistics exist: every partition was used, two have leaders, and
   /// queues differ.
+  @inline(__always)
   private func longestQueueIfUneven(_ topic: Int) -> Int32? {
     let available = topics[topic].available
     guard settings.partitioningIsAdaptive, available.count >= 2 else { return nil }
@@ -201,6 +212,7 @@ extension Producer {
   }
 
   /// The length of a queue at the sender's last look.
+  @inline(__always)
   private func seenQueue(_ local: Int32) -> Int32 {
     let partition = accumulator.partitions[Int(local)]
     return partition.seenInPass == pass ? partition.seenQueue : 0

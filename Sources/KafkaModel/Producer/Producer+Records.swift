@@ -26,6 +26,7 @@ extension Producer {
     return added.count
   }
 
+  @inline(__always)
   private func noteKey(_ written: Int32, _ count: Int32, _ place: Int, turn: inout Turn) {
     let partition = accumulator.partitions[place]
     for step in partition.nextRecord - Int64(count)..<partition.nextRecord {

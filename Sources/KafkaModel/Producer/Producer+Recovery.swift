@@ -41,6 +41,7 @@ extension Producer {
 
   /// Whether an earlier batch of the partition is still open, so that OUT_OF_ORDER_SEQUENCE_NUMBER
   /// says nothing about this one.
+  @inline(__always)
   private func isAheadOfItsTurn(_ slot: Int32) -> Bool {
     let partition = accumulator.partitions[Int(accumulator.batches[slot].partition)]
     return partition.unresolved < 0
@@ -75,6 +76,7 @@ extension Producer {
   }
 
   /// Whether a batch belongs to the present session; before 2.5 older ones are ignored.
+  @inline(__always)
   private func isTracked(_ batch: ProducerBatch) -> Bool {
     identity.era == .raisesEpoch || batch.producerID == identity.id
   }

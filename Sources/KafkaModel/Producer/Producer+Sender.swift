@@ -5,6 +5,7 @@ import Kernel
 extension Producer {
   /// Sends what is ready until nothing is, then sees to the next look.
   mutating func runSender(turn: inout Turn) {
+    network.maintainMetadata(turn: &turn)
     if isIdempotent && !prepareIdentity(turn: &turn) { return }
     var wake = Instant.distantFuture
     var hasSent = true
@@ -48,6 +49,7 @@ extension Producer {
   }
 
   /// When the head of a queue may be sent: at once, after its linger, or after its pause.
+  @inline(__always)
   private func readyAt(_ queue: BatchList, _ place: Int, now: Instant) -> Instant {
     let head = queue.head
     if isBackingOff(head, place, now: now) {
@@ -61,6 +63,7 @@ extension Producer {
   }
 
   /// Whether a batch still pauses after a failed attempt; a newer leader ends the pause (KIP-951).
+  @inline(__always)
   private func isBackingOff(_ slot: Int32, _ place: Int, now: Instant) -> Bool {
     guard accumulator.batches[slot].attempts > 0,
       accumulator.batches[slot].lastAttemptAt + accumulator.batches[slot].backoff > now

@@ -61,6 +61,7 @@ extension Producer {
   /// Whether the head of a queue may be drained now (`shouldStopDrainBatchesForPartition`).
   ///
   /// A batch that was sent before goes alone: only the one with the lowest open sequence.
+  @inline(__always)
   func maySend(_ slot: Int32, _ place: Int) -> Bool {
     let partition = accumulator.partitions[place]
     if accumulator.batches[slot].hasSequence {
@@ -72,6 +73,7 @@ extension Producer {
     return partition.sequenced.isEmpty || !isStale(place)
   }
 
+  @inline(__always)
   func isStale(_ place: Int) -> Bool {
     accumulator.partitions[place].producerID != identity.id
       || accumulator.partitions[place].producerEpoch != identity.epoch
@@ -119,6 +121,7 @@ extension Producer {
     accumulator.partitions[place].sequenced.count += 1
   }
 
+  @inline(__always)
   private func comes(_ left: Int32, before right: Int32) -> Bool {
     let (a, b) = (accumulator.batches[left], accumulator.batches[right])
     if a.producerID != b.producerID { return a.producerID < b.producerID }

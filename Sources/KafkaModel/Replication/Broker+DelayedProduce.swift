@@ -31,6 +31,7 @@ extension Broker {
   }
 
   /// How many members of the in-sync set have everything below an offset, the leader included.
+  @inline(__always)
   private func replicasHolding(_ required: Offset, _ replica: Int) -> Int {
     var count = disk.logs[replica].endOffset >= required ? 1 : 0
     var cursor = process.followers.first(process.partitions[replica].followers)

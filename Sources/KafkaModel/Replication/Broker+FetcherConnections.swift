@@ -93,6 +93,7 @@ extension Broker {
     fetcherFailed(fetcher, turn: &turn)
   }
 
+  @inline(__always)
   private func patience(_ fetcher: Int) -> Duration {
     let isConnecting =
       process.fetchers[fetcher].connection != nil && !process.fetchers[fetcher].isOpen

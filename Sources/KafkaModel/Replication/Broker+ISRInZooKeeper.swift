@@ -156,6 +156,7 @@ extension Broker {
     return nil
   }
 
+  @inline(__always)
   private func blocked(_ partition: PartitionID) -> Int? {
     let slot = disk.slot(of: partition)
     return slot >= 0 && process.partitions[Int(slot)].isBlocked ? Int(slot) : nil

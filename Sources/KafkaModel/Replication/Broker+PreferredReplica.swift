@@ -35,6 +35,7 @@ extension Broker {
   }
 
   /// The rack of a broker as a number of the scenario; 0 is none.
+  @inline(__always)
   func rack(of broker: BrokerID) -> Int16 {
     let place = Int(broker.value)
     return place >= 0 && place < racks.count ? racks[place] : 0

@@ -121,6 +121,12 @@ extension Broker {
     let slot = disk.slot(of: part.partition)
     if let error = refusal(of: part.partition, slot: slot, acks: acks, turn.semantics) {
       outcome.result.error = error
+      if turn.semantics.requests.errorsCarryNewLeader && error == .notLeaderOrFollower,
+        let state = process.metadata[part.partition]?.state
+      {
+        outcome.result.leader = state.leader
+        outcome.result.leaderEpoch = state.leaderEpoch
+      }
       refused(part.partition, ticket, kind: .produceRequest, error: error, turn: &turn)
       return outcome
     }

@@ -104,6 +104,12 @@ extension WorldState {
   /// Takes the next event and has it handled.
   mutating func step() -> StepOutcome {
     guard let (instant, event) = turn.queue.popLeast() else { return .idle }
+    return carryOut(event, at: instant)
+  }
+
+  /// Has an event handled that was just taken from the queue.
+  @inline(__always)
+  mutating func carryOut(_ event: WorldEvent, at instant: Instant) -> StepOutcome {
     turn.advance(to: instant)
     switch event {
     case .network(let event): handle(event, at: instant)

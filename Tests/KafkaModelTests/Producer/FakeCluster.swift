@@ -40,6 +40,8 @@ struct FakeCluster {
   /// Whether brokers check sequences as the rule for five remembered batches says.
   var checksSequences = false
   var logStart = Offset.zero
+  /// The leader that NOT_LEADER_OR_FOLLOWER names.
+  var hint = (BrokerID.none, LeaderEpoch.none)
   private(set) var produceCount = 0
   private(set) var requestCount = 0
   private(set) var metadataCount = 0
@@ -215,6 +217,7 @@ struct FakeCluster {
       batch.baseOffset = end
       if leaders[part.partition.index] != broker {
         result.error = .notLeaderOrFollower
+        (result.leader, result.leaderEpoch) = hint
       } else {
         switch reply(produceCount, part.partition, batch) {
         case .store:

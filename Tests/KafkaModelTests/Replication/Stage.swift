@@ -1,4 +1,5 @@
 import Kernel
+import Testing
 
 @testable import KafkaModel
 
@@ -19,7 +20,7 @@ struct Stage {
     _ version: KafkaVersion, seed: UInt64 = 1, minISR: Int64 = 1, records: Int64 = 0,
     every interval: Duration = .milliseconds(5), partitions: Int32 = 1,
     producer: [(String, String)] = [("acks", "all")], unclean: Bool = false,
-    assignment: [ReplicaList] = [[1, 2, 3]], brokers: Int = 3
+    assignment: [ReplicaList] = [[1, 2, 3]], brokers: Int = 3, controller: Int32? = nil
   ) throws {
     let written = producer.map {
       PropertyAssignment($0.0, $0.1, PropertyOrigin(file: "test", line: 1))
@@ -34,9 +35,14 @@ struct Stage {
     for place in plan.producers.indices {
       plan.producers[place].workloads[0].interval = interval
     }
-    var booting = World(plan: plan, seed: seed)
-    try booting.boot()
-    world = booting.state
+    // Whoever registers first is the controller; some seed has it where the test wants it.
+    var booted: WorldState?
+    for attempt in seed..<seed + 60 where booted == nil {
+      var booting = World(plan: plan, seed: attempt)
+      try booting.boot()
+      if controller == nil || booting.controller?.value == controller { booted = booting.state }
+    }
+    world = try #require(booted)
   }
 
   /// Runs on for so long after the scenario's zero.
@@ -78,6 +84,10 @@ struct Stage {
   func node(_ broker: Int32) -> NodeID { world.turn.layout.node(of: BrokerID(broker)) }
   var zooKeeper: NodeID { world.turn.layout.node(ofZooKeeper: 0) }
 
+  mutating func heal() { inject(.healAll) }
+  mutating func losePower(_ broker: Int32, _ survival: Fault.Survival = .flushedOnly) {
+    inject(.losePower(node(broker), survival))
+  }
   mutating func crash(_ broker: Int32) { inject(.crash(node(broker))) }
   mutating func start(_ broker: Int32) { inject(.start(node(broker))) }
   mutating func cut(_ one: NodeID, _ other: NodeID) {
@@ -90,6 +100,9 @@ struct Stage {
   var leader: Int32? { world.zooKeeper.partitionState(Self.partition)?.leader.value }
   var isr: ReplicaList? { world.zooKeeper.partitionState(Self.partition)?.isr }
   func isUp(_ broker: Int32) -> Bool { world.processes[Int(node(broker).index)].status != .down }
+
+  /// How many records the producers were told are stored.
+  var acknowledgedCount: Int { acknowledged.reduce(0) { $0 + Int($1.count) } }
 
   // MARK: Logs
 

@@ -14,6 +14,9 @@ public struct ClientSemantics: Equatable, Sendable {
 
   /// Where records without a key go.
   public enum KeylessPartitioning: Sendable {
+    /// One random available partition until metadata is renewed (the Scala producer, 0.8.0 and
+    /// 0.8.1).
+    case randomUntilRefresh
     /// Round robin over available partitions (up to 2.3).
     case roundRobin
     /// One random available partition until a new batch must be opened (KIP-480, 2.4 to 3.2).
@@ -23,6 +26,8 @@ public struct ClientSemantics: Equatable, Sendable {
   }
   /// The default partitioner's rule for records without a key.
   public var keylessPartitioning: KeylessPartitioning
+  /// Whether keys are placed by Java's hash of their text (the Scala producer), not by murmur2.
+  public var hashesKeysLikeJava: Bool
 
   /// Whether retry pauses double up to `retry.backoff.max.ms` (KIP-580, 3.7).
   public var retryBackoffGrows: Bool
@@ -81,7 +86,10 @@ public struct ClientSemantics: Equatable, Sendable {
       ? .deliveryTimeout : version >= KafkaVersion(0, 9, 0) ? .requestTimeout : .never
     keylessPartitioning =
       version >= KafkaVersion(3, 3)
-      ? .uniformSticky : version >= KafkaVersion(2, 4) ? .sticky : .roundRobin
+      ? .uniformSticky
+      : version >= KafkaVersion(2, 4)
+        ? .sticky : version >= KafkaVersion(0, 8, 2) ? .roundRobin : .randomUntilRefresh
+    hashesKeysLikeJava = version < KafkaVersion(0, 8, 2)
     retryBackoffGrows = version >= KafkaVersion(3, 7)
     reconnectBackoffGrows = version >= KafkaVersion(0, 11, 0)
     connectionSetupTimeoutExists = version >= KafkaVersion(2, 7)

@@ -46,4 +46,8 @@ struct ProduceResult: Sendable {
   /// Of the first record, or unknown where the broker cannot say (some duplicates, all errors).
   var baseOffset: Offset
   var logStart: Offset
+  /// The leader that the refusing broker knows of (KIP-951, 3.7+), or none.
+  var leader = BrokerID.none
+  /// That leader's epoch.
+  var leaderEpoch = LeaderEpoch.none
 }

@@ -1,0 +1,177 @@
+import KafkaModel
+import Kernel
+import Testing
+
+@testable import Ackproof
+
+@Suite("Guarantees about readers and groups")
+struct ReaderGuaranteeTests {
+  private static let delivery = [
+    "exactly once for billing", "at least once for billing", "at most once for billing",
+  ]
+
+  private func run(_ steps: (inout HandMadeRun) -> Void) throws -> [Verdict] {
+    var run = try HandMadeRun(
+      Self.delivery[0], Self.delivery[1], Self.delivery[2])
+    run.deliverTen()
+    steps(&run)
+    return run.finish().results.map(\.verdict)
+  }
+
+  @Test("everything processed once is exactly once")
+  func exactlyOnce() throws {
+    let verdicts = try run {
+      $0.read(0, 10, offset: 0)
+      $0.work(0, 10, offset: 0)
+      $0.commitOffset(10)
+    }
+    #expect(verdicts == [.holds, .holds, .holds])
+  }
+
+  @Test("a record processed again is at least once")
+  func again() throws {
+    let verdicts = try run {
+      $0.work(0, 10, offset: 0)
+      $0.work(9, 1, offset: 9, by: HandMadeRun.second)
+      $0.commitOffset(10)
+    }
+    #expect(verdicts == [.violated, .holds, .violated])
+  }
+
+  @Test("what is committed, not processed and in nobody's hands is never processed")
+  func never() throws {
+    let verdicts = try run {
+      $0.read(0, 10, offset: 0)
+      $0.work(0, 8, offset: 0)
+      $0.commitOffset(10)
+      let node = $0.place.layout.node(of: HandMadeRun.audit)
+      $0.happen(.process(.processEnded(node: node, how: .crashed)))
+    }
+    #expect(verdicts == [.violated, .violated, .holds])
+  }
+
+  @Test("what a living member still has in hand is not judged yet")
+  func inHand() throws {
+    let verdicts = try run {
+      $0.read(0, 10, offset: 0)
+      $0.work(0, 8, offset: 0)
+      $0.commitOffset(10)
+    }
+    #expect(verdicts == [.undetermined, .undetermined, .holds])
+  }
+
+  @Test("nothing processed is undetermined")
+  func nothing() throws {
+    #expect(try run { _ in } == [.undetermined, .undetermined, .undetermined])
+  }
+
+  @Test("counts of what was read and processed")
+  func counts() throws {
+    var run = try HandMadeRun(
+      "records consumed by audit = 6", "records consumed by audit once = 4",
+      "records consumed by audit twice = 1", "records consumed by billing never = 3",
+      "records processed by audit = 3", "records never processed by billing = 1",
+      "lag of billing = 4", "committed offset of billing on orders-0 = 6",
+      "backward steps of audit = 1", "records skipped by audit = 1",
+      "position of audit on orders-0 = 5")
+    run.deliverTen()
+    run.read(0, 3, offset: 0)
+    run.work(0, 3, offset: 0)
+    run.read(4, 1, offset: 4)
+    run.happen(
+      .consumer(
+        .positionReset(
+          client: HandMadeRun.audit, partition: PartitionID(0), from: Offset(5), to: Offset(2),
+          reason: .committedOffset)))
+    run.read(2, 1, offset: 2)
+    run.happen(
+      .consumer(
+        .positionReset(
+          client: HandMadeRun.audit, partition: PartitionID(0), from: Offset(3), to: Offset(4),
+          reason: .seek)))
+    run.read(5, 1, offset: 4)
+    run.commitOffset(6, by: HandMadeRun.second)
+    run.read(6, 2, offset: 6, by: HandMadeRun.second)
+    let node = run.place.layout.node(of: HandMadeRun.second)
+    run.happen(.process(.processEnded(node: node, how: .crashed)))
+    let results = run.finish().results
+    let wrong = results.filter { $0.verdict != .holds }.map { "\($0.line): \($0.observed)" }
+    #expect(wrong == [], "what a living member took and may still finish is not lost")
+  }
+
+  @Test("a position that jumps over a record, or back, without a reset breaks the rule")
+  func positions() throws {
+    for (offset, verdict) in [(3, Verdict.holds), (4, .violated), (2, .violated)] {
+      var run = try HandMadeRun("no reader skips or goes back")
+      run.deliverTen()
+      run.read(0, 3, offset: 0)
+      run.read(Int64(offset), 1, offset: Int64(offset))
+      #expect(run.verdict() == verdict)
+    }
+    var nothing = try HandMadeRun("no reader skips or goes back")
+    #expect(nothing.verdict() == .undetermined)
+  }
+
+  @Test("committed offsets may not fall, nor vanish")
+  func commits() throws {
+    var run = try HandMadeRun("committed offsets never go back for billing")
+    #expect(run.verdict() == .undetermined)
+    run = try HandMadeRun("committed offsets never go back for billing")
+    run.commitOffset(5)
+    run.commitOffset(7)
+    #expect(run.verdict() == .holds)
+    run = try HandMadeRun("committed offsets never go back")
+    run.commitOffset(5)
+    run.commitOffset(4)
+    #expect(run.verdict() == .violated)
+    run = try HandMadeRun("committed offsets never go back")
+    run.commitOffset(5)
+    run.happen(
+      .consumer(
+        .positionReset(
+          client: HandMadeRun.audit, partition: PartitionID(0), from: .unknown, to: .zero,
+          reason: .noCommittedOffset)))
+    #expect(run.verdict() == .violated)
+  }
+
+  @Test("two members may not have a partition in one generation, nor believe so at once")
+  func owners() throws {
+    func assign(_ run: inout HandMadeRun, _ client: ClientID, _ generation: Int32) {
+      run.happen(
+        .consumer(
+          .partitionAssigned(
+            client: client, group: HandMadeRun.billing, partition: PartitionID(0),
+            generation: generation)))
+    }
+    let texts = [
+      "each partition has one owner per generation in group billing",
+      "partitions read by two members of group billing at once = 0",
+      "owner of orders-0 in group billing is second", "idle members of group billing = 1",
+    ]
+    for (generation, verdicts) in [
+      (2, [Verdict.holds, .violated, .holds, .violated]),
+      (1, [.violated, .violated, .holds, .violated]),
+    ] as [(Int32, [Verdict])] {
+      var run = try HandMadeRun(texts[0], texts[1], texts[2], texts[3])
+      run.happen(
+        .consumer(
+          .generationStarted(
+            group: HandMadeRun.billing, generation: 1, members: 2, broker: BrokerID(1))))
+      assign(&run, HandMadeRun.audit, 1)
+      assign(&run, HandMadeRun.second, generation)
+      #expect(run.finish().results.map(\.verdict) == verdicts)
+    }
+  }
+
+  @Test("a record that a second member takes up while the first has it is shared")
+  func shared() throws {
+    var run = try HandMadeRun(
+      "nobody processes what another has in group billing",
+      "records processed by two members of billing at once = 2")
+    run.deliverTen()
+    run.read(0, 5, offset: 0)
+    run.work(0, 3, offset: 0)
+    run.read(3, 7, offset: 3, by: HandMadeRun.second)
+    #expect(run.finish().results.map(\.verdict) == [.violated, .holds])
+  }
+}
