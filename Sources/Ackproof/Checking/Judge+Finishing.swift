@@ -116,6 +116,12 @@ extension Judge {
     {
       floors.append("no record was acknowledged")
     }
+    let canRead =
+      variant.world.consumers.contains { $0.startsAtOnce }
+      && ledger.partitions.contains { !$0.visible.isEmpty }
+    if canRead, !says.nothingConsumed, !ledger.readers.contains(where: { !$0.reads.isEmpty }) {
+      floors.append("nothing was consumed")
+    }
     let hasFaults = !variant.timeline.isEmpty || !variant.weather.isEmpty
     if hasFaults, !faultsBit, !says.noFaultBites {
       floors.append("no line of the timeline touched anything")
@@ -128,6 +134,7 @@ extension Judge {
   private struct Point {
     var nothingSent = false
     var nothingAcknowledged = false
+    var nothingConsumed = false
     var noFaultBites = false
 
     init(of watches: [Watch]) {
@@ -138,10 +145,14 @@ extension Judge {
           nothingAcknowledged =
             nothingAcknowledged || phrase.id == .nothingAcknowledged
             || phrase.id == .nothingSent || phrase.id == .configurationRefused
+          nothingConsumed =
+            nothingConsumed || phrase.id == .nothingConsumed
+            || phrase.id == .nothingSent || phrase.id == .configurationRefused
           noFaultBites = noFaultBites || phrase.id == .noFaultBites
         case .comparison(let measure, .equal, .numbers([0])):
           nothingAcknowledged = nothingAcknowledged || measure.id == .recordsAcknowledged
           nothingSent = nothingSent || measure.id == .recordsSent
+          nothingConsumed = nothingConsumed || measure.id == .consumed
           noFaultBites = noFaultBites || measure.id == .faultsThatBit
         case .comparison, .event: continue
         }

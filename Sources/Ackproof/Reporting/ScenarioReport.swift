@@ -66,9 +66,11 @@ public struct ExpectationReport: Sendable {
   public var text: String
   /// Whether one seed is enough.
   public var inSomeSeed: Bool
-  /// Seeds by what came of them.
+  /// Seeds in which it held.
   public var held = 0
+  /// Seeds in which it was violated.
   public var violated = 0
+  /// Seeds in which it could not be judged.
   public var undetermined = 0
   /// The first seed with each verdict, and its result.
   public var examples: [(seed: UInt64, result: ExpectationResult)] = []
@@ -119,7 +121,7 @@ extension ScenarioReport {
     title = plan.title
     claims = plan.claims
     version = plan.version.description
-    notes = plan.notes.map { $0.rendered(in: plan.source) }
+    notes = Self.shortened(plan.notes)
     variants = plan.variants.map { variant in
       VariantReport(
         values: variant.values,
@@ -129,6 +131,21 @@ extension ScenarioReport {
             inSomeSeed: planned.expectation.quantifier == .someSeed)
         })
     }
+  }
+
+  /// Notes as single lines; properties without effect are many in real files, so they are counted.
+  private static func shortened(_ notes: [Diagnostic]) -> [String] {
+    let inert = notes.filter { $0.message.contains("no effect") }.count
+    var lines: [String] = []
+    for note in notes where !note.message.contains("no effect") {
+      let line = "line \(note.place.line): \(note.message)"
+      if !lines.contains(line) { lines.append(line) }
+    }
+    if inert > 0 {
+      let what = inert == 1 ? "1 property has" : "\(inert) properties have"
+      lines.append("\(what) no effect here; --show-configuration lists them")
+    }
+    return lines
   }
 
   /// Adds the result of one run.

@@ -20,7 +20,7 @@ public struct TerminalReport: Sendable {
     let word = mark(report.status)
     let title = report.title.map { "  \($0)" } ?? ""
     var lines = ["\(word)  \(report.file)\(title)"]
-    lines += report.notes.map { "  note: \($0)" }
+    lines += report.notes.map { "  \($0)" }
     let isShort = report.status == .holds && !isVerbose
     if isShort { return lines }
     lines += table(report)

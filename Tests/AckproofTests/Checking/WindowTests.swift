@@ -134,8 +134,20 @@ struct WindowTests {
   func floors() throws {
     var run = try HandMadeRun("no duplicates", timeline: "at 1s crash broker 1")
     run.deliverTen()
+    run.read(0, 10, offset: 0)
     #expect(run.finish().floors == ["no line of the timeline touched anything"])
     run = try HandMadeRun("no duplicates", "no fault bites", timeline: "at 1s crash broker 1")
+    run.deliverTen()
+    run.read(0, 10, offset: 0)
+    #expect(run.finish().verdict == .holds)
+  }
+
+  @Test("a reader that never got a record is a floor, unless that is the point")
+  func nothingRead() throws {
+    var run = try HandMadeRun("no duplicates")
+    run.deliverTen()
+    #expect(run.finish().floors == ["nothing was consumed"])
+    run = try HandMadeRun("nothing is consumed by audit")
     run.deliverTen()
     #expect(run.finish().verdict == .holds)
   }
