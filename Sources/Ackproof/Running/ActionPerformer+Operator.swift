@@ -39,7 +39,10 @@ extension ActionPerformer {
     let partition = action.partition(.partition).flatMap { names.partition($0, in: world.catalog) }
     let topic = action.name(.topic).flatMap { world.catalog.topic(named: $0.text) }
     switch action.id {
-    case .electPreferred: return .electPreferred(partitions ?? [])
+    case .electPreferred:
+      // Without partitions it is about all of them.
+      let all = world.catalog.partitions.indices.map { PartitionID(Int32($0)) }
+      return .electPreferred(partitions ?? all)
     case .electUnclean: return .electUnclean(partitions ?? [])
     case .reassign:
       let target = ReplicaList((action.ids(.ids) ?? []).map { BrokerID(Int32($0)) })

@@ -31,12 +31,21 @@ struct AdminClient: Sendable {
   /// An operator without orders.
   init() {}
 
+  /// Reassignments that are not answered yet.
+  private var reassigning = 0
+  /// Preferred elections that wait for them: an operator elects what he has just put first.
+  private var elections: [(request: AdminRequest, number: Int32)] = []
+
   /// Whether every order was answered.
-  var isIdle: Bool { tasks.isEmpty }
+  var isIdle: Bool { tasks.isEmpty && elections.isEmpty }
 
   /// Takes an order; the history will say `adminAnswered` with this number.
   mutating func submit(_ request: AdminRequest, number: Int32, turn: inout Turn) {
     invariant(tasks.count < Self.taskLimit, "more than \(Self.taskLimit) orders are under way")
+    if case .electPreferred = request.operation, reassigning > 0 {
+      return elections.append((request, number))
+    }
+    if case .reassign = request.operation { reassigning += 1 }
     let patience = request.timeout > .zero ? request.timeout : Self.orderTimeout
     var request = request
     request.timeout = patience
@@ -168,6 +177,12 @@ struct AdminClient: Sendable {
     turn.announce(.adminAnswered(request: task.number, error: response.error))
     if answers.count == Self.answerLimit { answers.removeFirst() }
     answers.append((task.number, response))
+    guard case .reassign = task.request.operation else { return }
+    reassigning -= 1
+    guard reassigning == 0 else { return }
+    let waiting = elections
+    elections = []
+    for (request, number) in waiting { submit(request, number: number, turn: &turn) }
   }
 
   /// Closes the task's connection and takes its timer back.
