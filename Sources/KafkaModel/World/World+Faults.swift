@@ -38,8 +38,13 @@ extension WorldState {
       end(node, how: .lostPower, survival: survival)
     case .stop(let node):
       guard processes[node.place].status == .running else { return false }
+      processes[node.place].isStopping = true
       dispatch(.command(.stop), to: node, at: turn.now, cause: cause)
     case .start(let node):
+      if processes[node.place].status == .running && processes[node.place].isStopping {
+        processes[node.place].startsOnceDown = true
+        return true
+      }
       guard processes[node.place].status == .down else { return false }
       start(node, at: turn.now, cause: cause)
     case .freeze(let node):

@@ -22,6 +22,11 @@ extension WorldState {
     processes[node.place].status = .down
     processes[node.place].overdue.removeAll()
     processes[node.place].lastFate = turn.history.cause
+    if processes[node.place].startsOnceDown {
+      turn.queue.schedule(.start(node, cause: turn.history.cause), at: turn.now)
+    }
+    processes[node.place].isStopping = false
+    processes[node.place].startsOnceDown = false
     // From here on, timers of the life that ended find another number and stay silent.
     turn.incarnations[node.place] &+= 1
     if how == .lostPower {

@@ -66,6 +66,10 @@ struct WorldState: Sendable {
   struct Process: Sendable {
     enum Status: UInt8, Sendable { case down, running, frozen }
     var status: Status = .down
+    /// Whether it was asked to stop in order and has not ended yet.
+    var isStopping = false
+    /// Whether it is to be started as soon as its orderly stop is through.
+    var startsOnceDown = false
     /// Counts freezes, so that an old thaw does not end a newer freeze.
     var freezes: UInt32 = 0
     /// Timers that came due while the process was frozen, in order.
