@@ -111,19 +111,20 @@ extension Broker {
     process.partitions[replica].followers = list
     refreshMembership(replica)
     let rule = turn.semantics.replication.progressReset
+    let caughtUp = turn.semantics.replication.caughtUp
     var cursor = process.followers.first(list)
     while cursor >= 0 {
       switch rule {
       case .keepingCaughtUpTime:
         process.followers[cursor].beginTerm(
-          isNewLeader: isNewLeader, at: turn.now, refreshesCaughtUp: false)
+          isNewLeader: isNewLeader, at: turn.now, refreshesCaughtUp: false, rule: caughtUp)
       case .always:
         process.followers[cursor].beginTerm(
-          isNewLeader: isNewLeader, at: turn.now, refreshesCaughtUp: true)
+          isNewLeader: isNewLeader, at: turn.now, refreshesCaughtUp: true, rule: caughtUp)
       case .onNewLeaderEpoch:
         if isNewEpoch {
           process.followers[cursor].beginTerm(
-            isNewLeader: isNewLeader, at: turn.now, refreshesCaughtUp: true)
+            isNewLeader: isNewLeader, at: turn.now, refreshesCaughtUp: true, rule: caughtUp)
         }
       }
       cursor = process.followers.next(cursor)

@@ -62,9 +62,15 @@ struct FollowerProgress: Sendable {
   mutating func noteFailedRead() { logEnd = .unknown }
 
   /// Forgets what an earlier term as leader had learned (`Partition.makeLeader`).
-  mutating func beginTerm(isNewLeader: Bool, at now: Instant, refreshesCaughtUp: Bool) {
+  ///
+  /// In 0.8 forgetting a follower's log end counts as hearing of it (`Replica.logEndOffset_=`), so
+  /// that a new leader gives its followers the whole lag time.
+  mutating func beginTerm(
+    isNewLeader: Bool, at now: Instant, refreshesCaughtUp: Bool, rule: ReplicationSemantics.CaughtUp
+  ) {
     if refreshesCaughtUp { lastCaughtUp = isInSync ? now : .longAgo }
     guard isNewLeader else { return }
+    if rule == .anyFetch { lastCaughtUp = now }
     logEnd = .unknown
     leaderEndAtLastFetch = .zero
     lastFetch = .longAgo
