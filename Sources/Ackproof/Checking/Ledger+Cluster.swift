@@ -17,6 +17,9 @@ extension Ledger {
       if isShrink { partitions[place].isrShrinks += 1 } else { partitions[place].isrGrows += 1 }
     case .becameLeader(let broker, let partition, let epoch, _):
       let place = record(of: partition)
+      if epoch > partitions[place].epoch {
+        adoptUnannounced(broker, epoch: epoch, of: partition, at: instant, number: number)
+      }
       if epoch >= partitions[place].epoch, partitions[place].leader == broker {
         partitions[place].actingEpoch = epoch
       }
@@ -39,6 +42,22 @@ extension Ledger {
       if isEnd { shown(offset.value, of: partition, at: instant, number: number, isRead: false) }
     case .isrChangeRefused, .refused: return
     }
+  }
+
+  /// Takes a leader over whose election nobody has told: its controller lost its office between
+  /// the write and the answer, and the next one found the entry in ZooKeeper.
+  private mutating func adoptUnannounced(
+    _ leader: BrokerID, epoch: LeaderEpoch, of partition: PartitionID, at instant: Instant,
+    number: HistoryNumber
+  ) {
+    let place = record(of: partition)
+    if partitions[place].lastLeader != .none, partitions[place].lastLeader != leader {
+      partitions[place].leaderChanges += 1
+    }
+    partitions[place].leader = leader
+    partitions[place].lastLeader = leader
+    partitions[place].epoch = epoch
+    checkCompleteness(of: leader, partition, at: instant, number: number)
   }
 
   private mutating func elected(
