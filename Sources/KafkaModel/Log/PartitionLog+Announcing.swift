@@ -28,9 +28,14 @@ extension PartitionLog {
   /// Appends a batch that was copied from the leader, and announces it.
   @inline(__always)
   mutating func appendAsFollower(
-    _ batch: RecordBatch, rules: LogRules, turn: inout Turn
+    _ offered: RecordBatch, rules: LogRules, turn: inout Turn
   ) -> CopyOutcome {
     let (base, durable) = (active.baseOffset, durableEnd)
+    // Single messages of an old format: what is told is what is written.
+    let isTail =
+      rules.log.recordFormat < .v2 && offered.baseOffset < endOffset
+      && offered.nextOffset > endOffset
+    let batch = isTail ? offered.tail(from: endOffset) : offered
     let outcome = appendAsFollower(batch, wall: turn.wallMilliseconds, rules: rules)
     if active.baseOffset != base { announceRoll(rules, &turn) }
     if outcome == .appended {
