@@ -41,7 +41,7 @@ extension WorldState {
       processes[node.place].isStopping = true
       dispatch(.command(.stop), to: node, at: turn.now, cause: cause)
     case .start(let node):
-      if processes[node.place].status == .running && processes[node.place].isStopping {
+      if processes[node.place].status != .down && processes[node.place].isStopping {
         processes[node.place].startsOnceDown = true
         return true
       }
