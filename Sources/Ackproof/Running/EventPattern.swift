@@ -74,6 +74,10 @@ struct EventPattern: Sendable {
       return phrase.choice(.how) == "commits" && isMeant(partition, world)
         && offset.value == phrase.count(.offset)
         && isNamed(world.layout.node(of: client), &roles, world)
+    case (.recordIs, .consumed(_, _, let records, _, _)):
+      return phrase.choice(.how) == "consumed" && isTheirs(records, roles, in: world)
+    case (.recordIs, .processed(_, _, let records, _)):
+      return phrase.choice(.how) == "processed" && isTheirs(records, roles, in: world)
     case (.commits, .offsetCommitted(let client, _, _, _)):
       return isNamed(world.layout.node(of: client), &roles, world)
     case (.groupCompletesRebalance, .generationStarted(let group, _, _, _)):
