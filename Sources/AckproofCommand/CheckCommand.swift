@@ -25,7 +25,7 @@ enum CheckCommand {
         wrong += 1
         Output.line(failure.rendered)
       case .success(let plan):
-        for note in plan.notes { Output.line(note.rendered(in: plan.source)) }
+        for note in ScenarioReport(plan).notes { Output.line("\(file): \(note)") }
       }
     }
     let total = "\(files.count) scenario\(files.count == 1 ? "" : "s")"

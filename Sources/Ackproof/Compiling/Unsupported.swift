@@ -13,7 +13,10 @@ enum Unsupported {
   /// History events as triggers and anchors.
   static let events: Set<EventID> = [.transactionEvent]
   /// Measures of expectations.
-  static let measures: Set<MeasureID> = []
+  static let measures: Set<MeasureID> = [
+    .requests, .sendTime, .roundTrips, .bufferedBytes, .segments, .bytesOnDisk, .metadataLag,
+    .bytesSent, .messages, .groupState, .transactions, .visibleHalf,
+  ]
   /// Guarantees of expectations.
   static let guarantees: Set<GuaranteeID> = [.transactionsAtomic, .noAbortedRead]
   /// Lines of blocks.

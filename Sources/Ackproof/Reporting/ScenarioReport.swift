@@ -175,9 +175,9 @@ extension RunPlan {
     return words.joined(separator: " ")
   }
 
-  /// A line as written, with single spaces.
+  /// A line as written, with single spaces and without its comment.
   func lineText(_ line: Int) -> String {
-    source.text(ofLine: line).split(whereSeparator: { $0 == " " || $0 == "\t" })
-      .joined(separator: " ")
+    let text = source.text(ofLine: line).prefix { $0 != "#" }
+    return text.split(whereSeparator: { $0 == " " || $0 == "\t" }).joined(separator: " ")
   }
 }

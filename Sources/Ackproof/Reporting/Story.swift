@@ -36,14 +36,46 @@ struct Story {
     if let span = outcome.spans.first {
       for place in life(of: span.stream, span.first) { choose(place) }
     }
-    for number in outcome.evidence { if let place = place(of: number) { choose(place) } }
+    // A record's life holds its own evidence; that of its fellows would only repeat it.
+    for number in outcome.evidence where outcome.spans.isEmpty {
+      if let place = place(of: number) { choose(place) }
+    }
     if outcome.spans.isEmpty, outcome.evidence.isEmpty {
       for place in turns(before: outcome.at) { choose(place) }
     }
     for place in chosen where isTurn(events[place].fact) {
       for cause in causes(of: place) where chosen.count < Self.limit { choose(cause) }
     }
-    return chosen.sorted().suffix(Self.limit).map { line(events[$0]) }
+    for place in scenarioLines(before: chosen.max() ?? 0) { choose(place) }
+    return told(chosen.sorted().filter { events[$0].at >= directory.origin })
+  }
+
+  /// The events as lines; the faults of one line of the scenario are told once.
+  private func told(_ places: [Int]) -> [String] {
+    var lines: [String] = []
+    for place in places {
+      let text = line(events[place])
+      if lines.last != text { lines.append(text) }
+    }
+    return Array(lines.suffix(Self.limit))
+  }
+
+  /// The most lines of the scenario that a story names besides those in its chain of causes.
+  static let scenarioLineLimit = 8
+
+  /// What lines of the scenario did before an event: without them nothing would have happened.
+  private func scenarioLines(before last: Int) -> [Int] {
+    var places: [Int] = []
+    var lines: [Int] = []
+    for place in events.indices where place <= last {
+      guard case .process(.faultInjected(let fault, _, _)) = events[place].fact,
+        let line = result.injections.first(where: { $0.fault == fault })?.line,
+        lines.last != line
+      else { continue }
+      lines.append(line)
+      places.append(place)
+    }
+    return Array(places.suffix(Self.scenarioLineLimit))
   }
 
   private func line(_ event: HistoryEvent) -> String {
@@ -52,7 +84,7 @@ struct Story {
     if case .process(.faultInjected(let fault, _, _)) = event.fact,
       let line = result.injections.first(where: { $0.fault == fault })?.line
     {
-      text += "   (line \(line): \(plan.lineText(line)))"
+      text = "\(at)  the scenario, line \(line): \(plan.lineText(line))"
     }
     return text
   }
