@@ -99,9 +99,12 @@ extension Broker {
       case .controller: tellController(outcome, turn: &turn)
       case .isr: receiveISR(result, ticket.number, turn: &turn)
       case .producerIDs: receiveProducerIDs(result, ticket.number, turn: &turn)
-      case .configuration, .consumer: break
+      case .configuration: receiveConfiguration(result, ticket.number, turn: &turn)
+      case .consumer: break
       }
-    case .watch: tellController(outcome, turn: &turn)
+    case .watch(let path, _):
+      if path == .configurationChanges { watchConfiguration(turn: &turn) }
+      tellController(outcome, turn: &turn)
     }
   }
 

@@ -88,6 +88,7 @@ extension Broker {
     process.registration.session = process.zooKeeper.session
     process.brokerEpoch = BrokerEpoch(stat.created)
     turn.announce(.brokerRegistered(broker: id, epoch: process.brokerEpoch))
+    watchConfiguration(turn: &turn)
     guard isFirst else {
       let answers = process.controller.registeredAgain(
         brokerEpoch: process.brokerEpoch, zookeeper: &process.zooKeeper, turn: &turn)

@@ -18,6 +18,8 @@ struct Broker: Sendable {
   var topics: [TopicRules]
   /// The names of groups, which decide on their coordinators.
   let groupNames: [String]
+  /// The newest configuration notice that it has read; what the notices said is in `topics`.
+  var lastConfigurationNotice: Int32 = -1
   /// What survives the process.
   var disk = BrokerDisk()
   /// What does not.

@@ -19,11 +19,4 @@ extension Broker {
     guard slot >= 0, !disk.isFailed else { return }
     disk.logs[Int(slot)].completePendingFlush(turn: &turn)
   }
-
-  /// Another configuration of a topic holds from now on (`TopicConfigHandler`).
-  mutating func configure(_ topic: TopicID, _ settings: TopicSettings, semantics: Semantics) {
-    guard let last = topics.last else { return }
-    while topics.count <= Int(topic.value) { topics.append(last) }
-    topics[Int(topic.value)] = TopicRules(settings, broker: plan.settings, semantics: semantics)
-  }
 }

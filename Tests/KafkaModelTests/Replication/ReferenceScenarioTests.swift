@@ -230,3 +230,29 @@ struct ReferenceScenarioTests {
     #expect(stage.acknowledgedCount == 3 && stage.failures.isEmpty)
   }
 }
+
+@Suite("A topic's configuration changes while the cluster runs")
+struct DynamicConfigurationTests {
+  @Test("and holds at its leader: too few in-sync replicas are refused from then on")
+  func minISR() throws {
+    var stage = try Stage(
+      KafkaVersion(3, 7), records: 600, every: .milliseconds(100),
+      producer: [("acks", "all"), ("retries", "0"), ("enable.idempotence", "false")])
+    stage.run(to: .seconds(2))
+    stage.world.turn.begin(
+      node: stage.world.turn.layout.operatorNode, at: stage.world.turn.now, cause: .none)
+    stage.world.admin.submit(
+      AdminRequest(
+        operation: .setTopicConfiguration(
+          TopicID(0), name: "min.insync.replicas", value: "3"),
+        timeout: .seconds(60)),
+      number: 1, turn: &stage.world.turn)
+    stage.world.interpretEffects(of: stage.world.turn.layout.operatorNode)
+    stage.run(to: .seconds(4))
+    #expect(stage.world.brokers.allSatisfy { $0.topics[0].minInSyncReplicas == 3 })
+    #expect(stage.failures.isEmpty)
+    stage.crash(3)
+    stage.run(to: .seconds(50))
+    #expect(stage.failures.contains(.notEnoughReplicas))
+  }
+}
