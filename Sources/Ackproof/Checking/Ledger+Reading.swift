@@ -41,6 +41,11 @@ extension Ledger {
       guard group.value >= 0 else { return }
       groups[Int(group.value)].members = max(0, groups[Int(group.value)].members - 1)
     case .coordinatorLoaded: return
+    case .groupLoaded(let group, let generation, let members, let broker):
+      guard group.value >= 0 else { return }
+      groups[Int(group.value)].generation = generation
+      groups[Int(group.value)].members = members
+      groups[Int(group.value)].coordinator = broker
     case .applicationFailed(let client, let error): clients[Int(client.value)].count(error)
     }
   }

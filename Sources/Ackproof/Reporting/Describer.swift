@@ -106,6 +106,9 @@ struct Describer {
       return "\(name(client)) leaves group \(name(group)): \(reason.words)"
     case .coordinatorLoaded(let broker, let partition, let groups):
       return "broker \(broker) has loaded \(groups) groups from \(name(partition))"
+    case .groupLoaded(let group, let generation, let members, let broker):
+      let present = "generation \(generation), \(members) members"
+      return "broker \(broker) coordinates group \(name(group)), \(present)"
     case .applicationFailed(let client, let error):
       return "the application of \(name(client)) dies: \(error.kafkaName)"
     }

@@ -94,6 +94,10 @@ extension GroupCoordinator {
   private mutating func install(_ place: Int, turn: inout Turn) {
     let count = groups[place]?.members.count ?? 0
     for index in 0..<count { restartSession(place, index, turn: &turn) }
+    guard let group = groups[place] else { return }
+    turn.announce(
+      .groupLoaded(
+        group: group.id, generation: group.generation, members: Int32(count), broker: broker))
   }
 
   /// Another broker leads the partition now: its groups are forgotten, who waits is sent away.

@@ -27,6 +27,8 @@ public enum ConsumerFact: Sendable {
   case memberRemoved(client: ClientID, group: GroupID, reason: MemberRemoval)
   /// A coordinator has loaded a group's partition and serves it.
   case coordinatorLoaded(broker: BrokerID, partition: PartitionID, groups: Int32)
+  /// A coordinator has read a group from its log, as of this generation.
+  case groupLoaded(group: GroupID, generation: Int32, members: Int32, broker: BrokerID)
   /// The application's thread died of an exception that a consumer's call threw.
   case applicationFailed(client: ClientID, error: ErrorCode)
 }
@@ -67,6 +69,8 @@ extension ConsumerFact {
       digest.combine(16, Int64(client.value), Int64(group.value), Int64(reason.rawValue))
     case .coordinatorLoaded(let broker, let partition, let groups):
       digest.combine(17, Int64(broker.value), Int64(partition.value), Int64(groups))
+    case .groupLoaded(let group, let generation, let members, let broker):
+      digest.combine(91, Int64(group.value), Int64(generation), Int64(members), Int64(broker.value))
     case .applicationFailed(let client, let error):
       digest.combine(90, Int64(client.value), Int64(error.rawValue))
     }

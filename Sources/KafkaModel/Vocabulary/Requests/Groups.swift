@@ -6,7 +6,9 @@ import Kernel
 /// Simplified: members of a group have the same client id, so that the random part decides their
 /// order, as it does for consumers with the default client id.
 public struct MemberID: ClusterNumber {
+  /// The bare number.
   public let value: UInt64
+  /// Wraps a bare number.
   @inlinable public init(_ value: UInt64) { self.value = value }
   /// A member that has no identity yet, Kafka's empty text.
   public static let none = MemberID(0)
@@ -14,7 +16,9 @@ public struct MemberID: ClusterNumber {
 
 /// A `group.instance.id` (KIP-345): the number of the client that uses it, plus one.
 public struct InstanceID: ClusterNumber {
+  /// The bare number.
   public let value: Int32
+  /// Wraps a bare number.
   @inlinable public init(_ value: Int32) { self.value = value }
   /// A dynamic member.
   public static let none = InstanceID(0)
