@@ -37,9 +37,10 @@ extension Controller {
       perform(.admin(.findTopicToDelete(topic)))
     case .electPreferred(let partitions):
       if !turn.semantics.controller.electLeadersExists {
-        return perform(.admin(.writeNode(.preferredElection, .partitions(partitions))))
+        let wanted = partitions.isEmpty ? misled(turn) : partitions
+        return perform(.admin(.writeNode(.preferredElection, .partitions(wanted))))
       }
-      electByOrder(partitions, .preferred, turn)
+      electByOrder(partitions.isEmpty ? misled(turn) : partitions, .preferred, turn)
     case .electUnclean(let partitions):
       guard turn.semantics.controller.electLeadersExists else {
         return answerAdmin(.unsupportedVersion, "unclean elections cannot be ordered")
@@ -66,6 +67,15 @@ extension Controller {
     let worst = error != .none ? error : parts.first { $0.error != .none }?.error ?? .none
     answerRequest(
       .adminResponse(AdminResponse(error: worst, message: message, parts: parts)))
+  }
+
+  /// Partitions that another than their preferred replica leads: what an election of all is about.
+  private func misled(_ turn: borrowing Turn) -> [PartitionID] {
+    context.knownPartitions(in: turn.catalog).filter { partition in
+      let entry = context[partition]
+      return !entry.replicas.isEmpty && entry.state.leader != entry.replicas[0]
+        && !context[turn.catalog.topic(of: partition)].isBeingDeleted
+    }
   }
 
   /// ElectLeaders (KIP-183, KIP-460): what need not or cannot be elected is answered so.
