@@ -98,7 +98,7 @@ struct ReferenceScenarioTests {
   }
 
   @Test(
-    "a leader cut from everybody but its producer goes on acknowledging acks=1, until 2.6 for a while",
+    "a leader cut from all but its producer goes on acknowledging acks=1, until 2.6 for a while",
     arguments: [(KafkaVersion(2, 4, 1), false), (KafkaVersion(3, 7, 2), true)])
   func zombieLeader(_ version: KafkaVersion, _ goesOn: Bool) throws {
     var stage = try Stage(
@@ -132,7 +132,7 @@ struct ReferenceScenarioTests {
   }
 
   @Test(
-    "a leader that returns with an empty disk: its follower halts until 1.1, and truncates since 2.0",
+    "a leader returns with an empty disk: its follower halts until 1.1, and truncates since 2.0",
     arguments: [
       (KafkaVersion(1, 1, 1), true), (KafkaVersion(2, 0, 1), false),
       (KafkaVersion(3, 7, 2), false),
