@@ -30,4 +30,4 @@ struct Benchmark: Sendable {
 /// Every benchmark there is, in the order in which they run.
 let allBenchmarks: [Benchmark] =
   holdBenchmarks + timerBenchmarks + meshBenchmarks + steadyBenchmarks + recordBenchmarks
-  + idleBenchmarks + failoverBenchmarks + largeBenchmarks
+  + idleBenchmarks + failoverBenchmarks + largeBenchmarks + watchedBenchmarks

@@ -93,9 +93,11 @@ extension Broker {
   var hasDiskFault: Bool { disk.isFailed || disk.isFull || disk.slowness > 1 }
 
   /// Whether it serves requests.
+  @inline(__always)
   var isReady: Bool { process.stage == .serving || process.stage == .handingOver }
 
   /// Whether it believes to lead a partition.
+  @inline(__always)
   func leads(_ partition: PartitionID) -> Bool {
     let slot = disk.slot(of: partition)
     return slot >= 0 && Int(slot) < process.partitions.count
@@ -103,6 +105,7 @@ extension Broker {
   }
 
   /// Whether its metadata names a leader of a partition.
+  @inline(__always)
   func knowsLeader(of partition: PartitionID) -> Bool {
     process.metadata.leader(of: partition).value >= 0
   }

@@ -14,6 +14,8 @@ struct MetadataCache: Sendable {
   private(set) var controller: BrokerID = .none
   /// What is known of each partition, by `PartitionID`.
   private var entries: [PartitionMetadata?] = []
+  /// Whether a partition is known: every fetch asks, and here the answers of many share the cache.
+  private var isKnown: [Bool] = []
   /// How many partitions are known.
   private(set) var count = 0
 
@@ -48,7 +50,7 @@ struct MetadataCache: Sendable {
   /// Whether the partition is known at all.
   @inline(__always)
   func contains(_ partition: PartitionID) -> Bool {
-    partition.index < entries.count && entries[partition.index] != nil
+    partition.index < isKnown.count && isKnown[partition.index]
   }
 
   /// The leader of a partition, or none.
@@ -63,8 +65,12 @@ struct MetadataCache: Sendable {
 
   private mutating func set(_ part: PartitionMetadata?, for partition: PartitionID) {
     let place = partition.index
-    while entries.count <= place { entries.append(nil) }
+    while entries.count <= place {
+      entries.append(nil)
+      isKnown.append(false)
+    }
     count += (part == nil ? 0 : 1) - (entries[place] == nil ? 0 : 1)
     entries[place] = part
+    isKnown[place] = part != nil
   }
 }

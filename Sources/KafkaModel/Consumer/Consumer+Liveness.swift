@@ -67,6 +67,7 @@ extension Consumer {
   }
 
   /// Whether an error about the generation can be about the present one.
+  @inline(__always)
   private var isSettled: Bool { membership.state == .stable || membership.state == .syncing }
 
   // MARK: The polling thread

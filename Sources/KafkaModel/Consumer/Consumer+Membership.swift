@@ -3,8 +3,10 @@ import Kernel
 /// Joining a group: find the coordinator, prepare, join, sync, take the assignment over.
 extension Consumer {
   /// Whether it names a group at all.
+  @inline(__always)
   var hasGroup: Bool { plan.group != .none }
   /// Whether the coordinator assigns its partitions.
+  @inline(__always)
   var isMember: Bool { hasGroup && !plan.assignsItself }
 
   /// What `poll` does first: rebalances and automatic commits (`ConsumerCoordinator.poll`).

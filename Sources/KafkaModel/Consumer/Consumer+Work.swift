@@ -103,8 +103,10 @@ extension Consumer {
   }
 
   /// Whose offsets in the external store are whose: the group's, or the reader's own.
+  @inline(__always)
   var storeOwner: Int32 { hasGroup ? plan.group.value : -1 - client.value }
 
+  @inline(__always)
   private func offset(behind item: ConsumerApplication.Item) -> CommittedOffset {
     let epoch = slot(of: item.partition).map { partitions[Int($0)].positionEpoch } ?? .none
     return CommittedOffset(

@@ -19,6 +19,17 @@ struct PartitionLog: Sendable {
   /// The broker that holds it.
   let broker: BrokerID
 
+  // What every fetch asks lies close together.
+
+  /// The first offset that readers may ask for.
+  var startOffset: Offset
+  /// The offset that the next record gets (LEO).
+  var endOffset: Offset
+  /// Everything below is committed, as far as this replica knows.
+  var highWatermark: Offset
+  /// Leader epochs and where they begin.
+  var epochs = LeaderEpochCache()
+
   /// All batches of all segments, in order; compaction leaves gaps between their offsets.
   var batches = BatchRun()
   /// Segments that are no longer written to, oldest first.
@@ -28,12 +39,6 @@ struct PartitionLog: Sendable {
   /// Bytes in all segments.
   var byteCount: Int64 = 0
 
-  /// The first offset that readers may ask for.
-  var startOffset: Offset
-  /// The offset that the next record gets (LEO).
-  var endOffset: Offset
-  /// Everything below is committed, as far as this replica knows.
-  var highWatermark: Offset
   /// Kafka's own idea of what is flushed; a start after a crash scans from here.
   var recoveryPoint: Offset
   /// What a loss of power cannot take.
@@ -43,8 +48,6 @@ struct PartitionLog: Sendable {
   /// When the log was last flushed.
   var lastFlush: Int64
 
-  /// Leader epochs and where they begin.
-  var epochs = LeaderEpochCache()
   /// What is known of idempotent and transactional producers.
   var producers = ProducerStateTable()
   /// Snapshots of producer state, oldest first.

@@ -16,6 +16,7 @@ enum KeylessRule: Sendable {
 
 extension Producer {
   /// The rule that this producer's settings and release amount to.
+  @inline(__always)
   var keylessRule: KeylessRule {
     switch settings.partitioner {
     case .roundRobin: return .roundRobinTwice

@@ -53,6 +53,7 @@ extension Broker {
   }
 
   /// Whether a parked fetch has enough to read, or a reason not to wait.
+  @inline(__always)
   private mutating func isDue(_ owner: Int32, _ turn: borrowing Turn) -> Bool {
     var bytes: Int64 = 0
     var watch = process.fetches[owner].firstWatch
@@ -64,6 +65,7 @@ extension Broker {
   }
 
   /// Whether one partition ends the wait by itself; otherwise adds what it could contribute.
+  @inline(__always)
   private mutating func endsWaiting(
     _ watch: Int32, _ owner: Int32, bytes: inout Int64, _ turn: borrowing Turn
   ) -> Bool {

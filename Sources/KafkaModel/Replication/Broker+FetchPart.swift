@@ -133,25 +133,26 @@ extension Broker {
     if part.fetchOffset > bound && turn.semantics.requests.aboveBound == .serverError {
       return fail(part, request, .unknownServerError, ticket, into: &reading, turn: &turn)
     }
-    var answer = blank(part, replica)
-    if part.fetchOffset < bound {
-      // Until 0.10.0 an oversized batch came truncated, and its reader was stuck.
-      let isWholeFirst =
-        !reading.hasRecords && turn.semantics.requests.oversizedFirstBatchIsReturned
-      let limit = min(Int64(part.maxBytes), reading.bytesLeft)
-      let records = disk.logs[replica].read(
-        from: part.fetchOffset, upTo: bound, maxBytes: limit, returnsFirstWhole: isWholeFirst,
-        isolation: request.isolation, into: &turn.messages)
-      answer.batches = records.batches
-      answer.aborted = records.aborted
-      reading.byteCount += records.byteCount
-      reading.readableBytes += records.byteCount
-      reading.bytesLeft = max(0, reading.bytesLeft - records.byteCount)
-      if !answer.batches.isEmpty { reading.hasRecords = true }
-    }
-    guard !answer.batches.isEmpty || isNews(answer, request, replica, turn.semantics) else {
+    if part.fetchOffset >= bound {
+      guard isNews(request, replica, turn.semantics) else { return }
+      turn.messages.fetchedParts.append(blank(part, replica), to: &reading.parts)
       return
     }
+    var answer = blank(part, replica)
+    // Until 0.10.0 an oversized batch came truncated, and its reader was stuck.
+    let isWholeFirst =
+      !reading.hasRecords && turn.semantics.requests.oversizedFirstBatchIsReturned
+    let limit = min(Int64(part.maxBytes), reading.bytesLeft)
+    let records = disk.logs[replica].read(
+      from: part.fetchOffset, upTo: bound, maxBytes: limit, returnsFirstWhole: isWholeFirst,
+      isolation: request.isolation, into: &turn.messages)
+    answer.batches = records.batches
+    answer.aborted = records.aborted
+    reading.byteCount += records.byteCount
+    reading.readableBytes += records.byteCount
+    reading.bytesLeft = max(0, reading.bytesLeft - records.byteCount)
+    if !answer.batches.isEmpty { reading.hasRecords = true }
+    guard !answer.batches.isEmpty || isNews(request, replica, turn.semantics) else { return }
     turn.messages.fetchedParts.append(answer, to: &reading.parts)
   }
 
@@ -161,14 +162,14 @@ extension Broker {
   /// Simplified: a consumer's session never reports a mere move of the high watermark.
   @inline(__always)
   private func isNews(
-    _ answer: FetchedPart, _ request: FetchRequest, _ replica: Int, _ semantics: Semantics
+    _ request: FetchRequest, _ replica: Int, _ semantics: Semantics
   ) -> Bool {
     guard semantics.requests.fetchSessionsExist else { return true }
     guard request.isFromFollower else { return false }
     let cursor = process.progress(of: request.replica, on: replica)
     guard cursor >= 0 else { return false }
-    return process.followers[cursor].sentHighWatermark != answer.highWatermark
-      || process.followers[cursor].sentLogStart != answer.logStart
+    return process.followers[cursor].sentHighWatermark != disk.logs[replica].highWatermark
+      || process.followers[cursor].sentLogStart != disk.logs[replica].startOffset
   }
 
   /// Up to where this sender may read.

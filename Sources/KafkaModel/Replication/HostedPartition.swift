@@ -62,17 +62,11 @@ struct HostedPartition: Sendable {
   var partitionEpoch = PartitionEpoch(-1)
   /// The controller epoch of the last LeaderAndIsr, which an ISR write to ZooKeeper repeats.
   var controllerEpoch: ControllerEpoch = .none
-  /// The assigned replicas.
-  var replicas = ReplicaList()
   /// Whether the partition came from an unclean election that is not settled yet (3.2+).
   var isRecovering = false
 
   // MARK: As leader
 
-  /// The in-sync set as registered, as far as this leader knows.
-  var isr = ReplicaList()
-  /// The set that a change under way would bring.
-  var proposedISR = ReplicaList()
   /// The change under way.
   var isrChange = ISRChange.none
   /// Distinguishes changes, so that an answer to an abandoned one is recognised.
@@ -112,6 +106,15 @@ struct HostedPartition: Sendable {
   var sentEpoch: LeaderEpoch = .none
   /// Whether an unexpected error took it off its thread (KIP-461).
   var hasFetchFailed = false
+
+  // MARK: Lists of brokers, behind what every fetch asks
+
+  /// The assigned replicas.
+  var replicas = ReplicaList()
+  /// The in-sync set as registered, as far as this leader knows.
+  var isr = ReplicaList()
+  /// The set that a change under way would bring.
+  var proposedISR = ReplicaList()
 
   /// A replica in a role, with nothing else known.
   init(partition: PartitionID, topic: TopicID, role: Role) {

@@ -91,9 +91,11 @@ extension WorldState {
           ? Int(topic.replicationFactor)
           : topic.assignment[Int(turn.catalog.partitions[partition.index].number)].count
         guard registered.isr.count == wanted, registered.leader != .none,
-          brokers[Int(registered.leader.value) - 1].leads(partition),
-          brokers.allSatisfy({ $0.knowsLeader(of: partition) })
+          brokers[Int(registered.leader.value) - 1].leads(partition)
         else { return false }
+        for place in brokers.indices where !brokers[place].knowsLeader(of: partition) {
+          return false
+        }
       }
     }
     return true
