@@ -10,7 +10,7 @@ enum RunCommand {
     summary: "Simulate scenarios and judge what they expect.",
     examples: [
       "ackproof run Scenarios",
-      "ackproof run Scenarios/start/02-acks-one.scenario --trace",
+      "ackproof run Scenarios/start/03-acknowledged-and-gone.scenario --trace",
       "ackproof run bad-weather.scenario --seeds 1..1000 --jobs 4",
       "ackproof run my.scenario --seed 7 --where 'acks of web = 1'",
       "ackproof run Scenarios/claims --report claims",
