@@ -29,7 +29,9 @@ extension ActionPerformer {
     let fate: Interceptor.Action
     switch action.id {
     case .dropIt: fate = .dropAndReset
-    case .holdIt: fate = .hold
+    case .holdIt:
+      // A hold with an end is a delay: the message, and all behind it, arrive that much later.
+      fate = duration(.duration, of: action).map { .delay($0) } ?? .hold
     case .delayIt: fate = .delay(duration(.by, of: action) ?? .zero)
     default: return []
     }

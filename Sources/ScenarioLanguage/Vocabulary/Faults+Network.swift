@@ -47,7 +47,7 @@ extension Vocabulary {
       example: "drop it and reset the connection"),
     Form(
       .holdIt, "hold it [for {duration}]",
-      help: "The message waits until it is released; those behind it overtake.",
+      help: "The message waits until it is released, and what stands behind it, too.",
       example: "hold it for 30s"),
     Form(
       .delayIt, "delay it by {by:duration}", help: "The message arrives so much later.",
