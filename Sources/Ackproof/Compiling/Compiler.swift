@@ -56,4 +56,21 @@ public enum Compiler {
     result.notes = notes
     return .success(result)
   }
+
+  /// Compiles a scenario that was not read from a file, such as a generated one: nothing varies in
+  /// it and it includes nothing.
+  public static func compile(_ scenario: Scenario) -> Result<Variant, Failure> {
+    var assembly = VariantAssembly(
+      variant: ScenarioVariant(values: [], scenario: scenario), load: { _ in nil },
+      collector: PropertyCollector(file: generatedName))
+    let variant = assembly.compile()
+    let problems = assembly.collector.problems
+    if problems.contains(where: { $0.severity == .error }) {
+      return .failure(Failure(problems: problems, source: nil, file: generatedName))
+    }
+    return .success(variant)
+  }
+
+  /// What a scenario without a file is called in messages.
+  static let generatedName = "generated"
 }

@@ -4,6 +4,12 @@ public struct ScenarioVariant: Sendable {
   public var values: [(vary: Vary, value: Word)]
   /// The scenario without `vary` and `where`.
   public var scenario: Scenario
+
+  /// A scenario with some varied values written in; none when nothing varied in it.
+  public init(values: [(vary: Vary, value: Word)], scenario: Scenario) {
+    self.values = values
+    self.scenario = scenario
+  }
 }
 
 extension Scenario {
