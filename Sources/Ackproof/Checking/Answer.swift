@@ -11,6 +11,8 @@ struct Answer: Sendable {
   var evidence: [HistoryNumber] = []
   /// One more fact for the story, such as who lacks what.
   var remark: String?
+  /// In which way a promise was broken, where its words allow several.
+  var failure: FailureKind?
 
   /// A value of one of the kinds that measures have.
   enum Value: Equatable, Sendable {

@@ -27,7 +27,8 @@ extension Guarantees {
       if !twice.isEmpty {
         return Answer(
           .holds(false), records: ledger.sightings(of: twice, limit: Ledger.namedRecords),
-          remark: "\(twice.count) processed more than once")
+          remark: "\(twice.count) processed more than once"
+        ).failing(.processedTwice)
       }
     }
     if phrase.id != .atMostOnce {
@@ -36,7 +37,8 @@ extension Guarantees {
         return Answer(
           .holds(false), records: ledger.sightings(of: left.never, limit: Ledger.namedRecords),
           evidence: ledger.outcomes(of: left.never, limit: 4),
-          remark: "\(left.never.count) never processed")
+          remark: "\(left.never.count) never processed"
+        ).failing(.neverProcessed)
       }
       if !left.open.isEmpty {
         return Answer(.unknown("\(left.open.count) records were not processed yet"))
@@ -110,6 +112,7 @@ extension Guarantees {
       if wantsLeader, !record.isLed { return Answer(.holds(false), remark: "nobody leads \(name)") }
       if wantsISR, !record.isr.hasSameMembers(as: record.replicas) {
         return Answer(.holds(false), remark: "isr of \(name) is \(record.isr)")
+          .failing(.notInSync)
       }
     }
     return Answer(.holds(true))
@@ -166,9 +169,12 @@ extension Guarantees {
     for partition in all {
       let record = ledger.partitions[partition.index]
       let name = catalog.name(of: partition)
-      if !record.isLed { return Answer(.holds(false), remark: "nobody leads \(name)") }
+      if !record.isLed {
+        return Answer(.holds(false), remark: "nobody leads \(name)").failing(.leaderless)
+      }
       if !record.isr.hasSameMembers(as: record.replicas) {
         return Answer(.holds(false), remark: "isr of \(name) is \(record.isr)")
+          .failing(.notInSync)
       }
     }
     let pending = ledger.pending(.all)

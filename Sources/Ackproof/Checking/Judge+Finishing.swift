@@ -64,7 +64,8 @@ extension Judge {
           count: Int32(clamping: $0.records.count))
       },
       evidence: shown?.answer.evidence ?? [],
-      at: isAboutEnd ? nil : shown.map { scenarioTime($0.at) })
+      at: isAboutEnd ? nil : shown.map { scenarioTime($0.at) },
+      failure: unmet == nil ? watch.failure : nil)
   }
 
   /// `records 51 to 55 of web (orders-0, offset 50)`.

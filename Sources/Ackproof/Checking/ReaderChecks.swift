@@ -13,7 +13,8 @@ extension Check {
     for reader in ledger.readers {
       if reader.unexplained > 0 {
         return Answer(
-          .holds(false), remark: "a position went back \(reader.unexplained) times without a reset")
+          .holds(false), remark: "a position went back \(reader.unexplained) times without a reset"
+        ).failing(.wentBack)
       }
       guard reader.partition.index < ledger.partitions.count else { continue }
       let visible = ledger.partitions[reader.partition.index].visible

@@ -32,6 +32,8 @@ public struct ExpectationResult: Sendable {
   public var evidence: [HistoryNumber]
   /// When it was decided, in scenario time; nil for the end.
   public var at: Duration?
+  /// In which way it was violated; nil when it was not.
+  public var failure: FailureKind?
 }
 
 /// Why a run ended, which decides what its expectations are worth.

@@ -29,6 +29,11 @@ extension ScenarioPrinter {
     return texts
   }
 
+  /// A statement's first line, without the columns that neighbours share.
+  public static func line(of kind: Statement.Kind) -> String {
+    columns(of: kind).filter { !$0.isEmpty }.joined(separator: "  ")
+  }
+
   /// A statement's first line.
   static func head(of kind: Statement.Kind) -> String {
     switch kind {

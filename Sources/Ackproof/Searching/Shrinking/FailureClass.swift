@@ -1,0 +1,59 @@
+import ScenarioLanguage
+
+/// What went wrong, told so that two runs can be asked whether the same went wrong in both.
+///
+/// The expectation by its canonical text, and the way in which it was violated. A smaller scenario
+/// counts only if its class is the same; findings are grouped by it.
+public struct FailureClass: Hashable, Comparable, Sendable, CustomStringConvertible {
+  /// The expectation, as the canonical form writes it, without the word `expect`.
+  public var expectation: String
+  /// In which way it was violated.
+  public var kind: FailureKind
+
+  /// A violated expectation.
+  public init(_ expectation: Expectation, _ kind: FailureKind) {
+    self.expectation = Self.text(of: expectation)
+    self.kind = kind
+  }
+
+  /// A class by its text and kind, as a finding's header has them.
+  public init(expectation: String, kind: FailureKind) {
+    self.expectation = expectation
+    self.kind = kind
+  }
+
+  /// One stable line: the expectation, a colon, the kind.
+  public var key: String { "\(expectation): \(kind.words)" }
+  /// The same line.
+  public var description: String { key }
+
+  /// Reads a key back; nil when it is none.
+  public init?(key: String) {
+    guard let colon = key.lastIndex(of: ":"),
+      let kind = FailureKind.allCases.first(where: { ": " + $0.words == key[colon...] })
+    else { return nil }
+    self.init(expectation: String(key[..<colon]), kind: kind)
+  }
+
+  /// Classes are listed by their text, then by kind.
+  public static func < (a: FailureClass, b: FailureClass) -> Bool { a.key < b.key }
+
+  /// The classes of a run, in the order of the file, each once.
+  public static func classes(of outcome: Outcome) -> [FailureClass] {
+    var classes: [FailureClass] = []
+    for violation in outcome.violations {
+      guard let kind = violation.result.failure else { continue }
+      let one = FailureClass(violation.expectation, kind)
+      if !classes.contains(one) { classes.append(one) }
+    }
+    return classes
+  }
+
+  /// An expectation in its canonical form; in which runs of a `vary` table it counts is left out.
+  public static func text(of expectation: Expectation) -> String {
+    var expectation = expectation
+    expectation.conditions = []
+    let line = ScenarioPrinter.line(of: .expect(expectation))
+    return line.split(separator: " ").dropFirst().joined(separator: " ")
+  }
+}
