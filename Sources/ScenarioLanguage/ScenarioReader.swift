@@ -22,11 +22,8 @@ public enum ScenarioReader {
       let (scenario, names, broken) = ScenarioParser.parseWithNames(source)
       // Broken lines may have declared what others refer to; they are not reported twice.
       let unsound = Validator.problems(in: scenario, excusing: broken.isEmpty ? nil : names)
-      let all = (broken + unsound).enumerated().sorted { a, b in
-        a.element.place.precedes(b.element.place)
-          || (!b.element.place.precedes(a.element.place) && a.offset < b.offset)
-      }
-      return Reading(scenario: scenario, problems: all.map(\.element), source: source)
+      return Reading(
+        scenario: scenario, problems: Diagnostic.ordered(broken + unsound), source: source)
     }
   }
 

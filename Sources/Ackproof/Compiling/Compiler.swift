@@ -38,17 +38,16 @@ public enum Compiler {
     file: String, bytes: [UInt8], load: @escaping Loader
   ) -> Result<RunPlan, Failure> {
     let reading = ScenarioReader.read(file: file, bytes: bytes)
-    guard reading.isSound, let source = reading.source else {
-      return .failure(
-        Failure(problems: reading.problems, source: reading.source, file: file))
+    guard let source = reading.source else {
+      return .failure(Failure(problems: reading.problems, source: nil, file: file))
     }
-    let (variants, problems) = reading.scenario.variants()
-    if !problems.isEmpty {
-      return .failure(Failure(problems: problems, source: source, file: file))
-    }
-    var assembly = PlanAssembly(file: file, source: source, load: load)
+    // A broken scenario is compiled as far as it was understood, so that names, properties and
+    // bounds are judged in the same pass as the grammar.
+    let gaps = Gaps(reading)
+    let (variants, problems) = reading.scenario.variants(isPartial: !reading.isSound)
+    var assembly = PlanAssembly(file: file, source: source, gaps: gaps, load: load)
     let plan = assembly.plan(of: reading.scenario, variants)
-    let notes = reading.problems + assembly.problems
+    let notes = Diagnostic.ordered(reading.problems + problems + assembly.problems)
     if notes.contains(where: { $0.severity == .error }) {
       return .failure(Failure(problems: notes, source: source, file: file))
     }

@@ -8,19 +8,14 @@ struct PlanAssembly {
   let load: Compiler.Loader
   var collector: PropertyCollector
 
-  init(file: String, source: SourceText, load: @escaping Compiler.Loader) {
+  init(file: String, source: SourceText, gaps: Gaps, load: @escaping Compiler.Loader) {
     self.source = source
     self.load = load
-    collector = PropertyCollector(file: file)
+    collector = PropertyCollector(file: file, gaps: gaps)
   }
 
-  /// Every problem so far, in the order of the text.
-  var problems: [Diagnostic] {
-    collector.problems.enumerated().sorted { a, b in
-      a.element.place.precedes(b.element.place)
-        || (!b.element.place.precedes(a.element.place) && a.offset < b.offset)
-    }.map(\.element)
-  }
+  /// Every problem so far.
+  var problems: [Diagnostic] { collector.problems }
 
   /// Compiles every variant; meaningless when there are errors among the problems.
   mutating func plan(of scenario: Scenario, _ variants: [ScenarioVariant]) -> RunPlan {

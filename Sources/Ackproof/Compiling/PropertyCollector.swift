@@ -10,8 +10,15 @@ struct PropertyCollector {
   /// Where each assignment stands in the scenario: its key, its value, and the include behind it.
   private var places: [String: (key: Place, value: Place, isIncluded: Bool)] = [:]
   private(set) var problems: [Diagnostic] = []
+  /// What is in `problems` already, as many variants have the same.
+  private var known: Set<String> = []
+  /// What of the scenario was not understood.
+  var gaps: Gaps
 
-  init(file: String) { self.file = file }
+  init(file: String, gaps: Gaps) {
+    self.file = file
+    self.gaps = gaps
+  }
 
   /// A property of the scenario itself.
   mutating func add(_ property: Property, to list: inout [PropertyAssignment]) {
@@ -50,13 +57,16 @@ struct PropertyCollector {
     return content
   }
 
+  /// The most problems that are kept; far fewer are shown.
+  static let problemLimit = 10 * Bounds.diagnostics
+
   /// Notes a problem once, however many variants have it.
   mutating func note(_ problem: Diagnostic) {
-    let isKnown = problems.contains { known in
-      known.message == problem.message && !known.place.precedes(problem.place)
-        && !problem.place.precedes(known.place)
+    if problems.count >= Self.problemLimit { return }
+    let place = problem.place
+    if known.insert("\(place.line) \(place.start) \(problem.message)").inserted {
+      problems.append(problem)
     }
-    if !isKnown { problems.append(problem) }
   }
 
   /// Notes what Kafka's tables found wrong, at the line that somebody wrote.
@@ -65,6 +75,8 @@ struct PropertyCollector {
     fallback: Place
   ) {
     let written = problem.origin.flatMap { places["\($0) \(problem.name)"] }
+    if problems.count >= Self.problemLimit { return }
+    if gaps.mayExplain(problem, at: written?.key ?? fallback) { return }
     let pointsAtValue =
       switch problem.kind {
       case .invalid, .conflict: true

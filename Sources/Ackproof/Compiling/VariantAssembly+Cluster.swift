@@ -35,10 +35,16 @@ extension VariantAssembly {
   mutating func resolved(
     _ scope: ConfigurationScopes, _ name: String, _ list: [PropertyAssignment], at place: Place
   ) -> EffectiveConfiguration {
+    // Brokers mostly share their properties, and a large cluster is resolved once.
+    if let last, last.scope == scope, last.list == list {
+      configuration.append(NamedConfiguration(name: name, values: last.values))
+      return last.values
+    }
     let resolution = EffectiveConfiguration.resolve(scope, in: version, list)
     for problem in resolution.problems {
       collector.note(problem, in: scope, version, fallback: place)
     }
+    last = (scope, list, resolution.configuration)
     configuration.append(NamedConfiguration(name: name, values: resolution.configuration))
     return resolution.configuration
   }
@@ -48,7 +54,7 @@ extension VariantAssembly {
     var clusterPlace = statements.first?.place ?? .nowhere
     for statement in statements {
       if case .brokers(let number, let place, let block) = statement.kind {
-        (count, clusterPlace) = (number, place)
+        (count, clusterPlace) = (min(number, Bounds.brokers), place)
         readRacks(block, of: nil)
       }
     }
@@ -91,7 +97,7 @@ extension VariantAssembly {
     var plan = ZooKeeperPlan()
     for statement in statements {
       guard case .zooKeeper(let count, let place, let block) = statement.kind else { continue }
-      plan.servers = count
+      plan.servers = min(count, Bounds.zooKeeperServers)
       let values = resolved(.zooKeeper, "zookeeper", properties(of: block), at: place)
       if let tick = values.number("tickTime") { plan.tick = .milliseconds(tick) }
     }
@@ -220,8 +226,10 @@ extension VariantAssembly {
     guard let first = assignment.first else { return }
     plan.partitions = max(plan.partitions, Int32(assignment.count))
     plan.replicationFactor = Int16(clamping: first.replicas.count)
+    let lines = Dictionary(assignment.map { ($0.partition, $0) }) { first, _ in first }
     for number in 0..<Int(plan.partitions) {
-      guard let line = assignment.first(where: { $0.partition == number }) else {
+      guard let line = lines[number] else {
+        if collector.gaps.touch(name.place) { return }
         fail("partition \(number) of '\(name.text)' has no assignment", at: name.place)
         return
       }

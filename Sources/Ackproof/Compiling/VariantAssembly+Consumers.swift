@@ -8,7 +8,7 @@ extension VariantAssembly {
     var plans: [ConsumerPlan] = []
     for statement in statements {
       guard case .consumer(let clients, let block) = statement.kind else { continue }
-      let count = clients.count ?? 1
+      let count = collector.gaps.isPartial ? 1 : clients.count ?? 1
       names.consumers.append(
         .init(
           name: clients.name.text, places: plans.count..<(plans.count + count),
@@ -54,12 +54,15 @@ extension VariantAssembly {
       case .forward, .keepTable: break
       }
     }
-    if plan.topics.isEmpty {
+    let isWhole = !collector.gaps.touch(name.place)
+    if plan.topics.isEmpty, isWhole {
       fail("'\(name.text)' reads nothing; write 'subscribe' or 'assign'", at: name.place)
     }
     guard subscribes else { return }
     guard let group, !group.isEmpty else {
-      fail("'\(name.text)' subscribes, and so needs a 'group.id'", at: name.place)
+      if isWhole {
+        fail("'\(name.text)' subscribes, and so needs a 'group.id'", at: name.place)
+      }
       return
     }
     plan.group = number(of: group)

@@ -8,7 +8,7 @@ extension VariantAssembly {
     var plans: [ProducerPlan] = []
     for statement in statements {
       guard case .producer(let clients, let block) = statement.kind else { continue }
-      let count = clients.count ?? 1
+      let count = collector.gaps.isPartial ? 1 : clients.count ?? 1
       names.producers.append(
         .init(
           name: clients.name.text, places: plans.count..<(plans.count + count),

@@ -12,6 +12,9 @@ struct VariantAssembly {
   var mode: ClusterMode = .zookeeper
   var names = NameTable()
   var configuration: [NamedConfiguration] = []
+  /// What was resolved last, as many brokers have the same.
+  var last:
+    (scope: ConfigurationScopes, list: [PropertyAssignment], values: EffectiveConfiguration)?
   /// Clients whose configuration Kafka refuses, where the scenario expects just that.
   var refusals: [RefusedConfiguration] = []
   /// Lines that blocks ask for, such as `starts at 10s`.
@@ -64,6 +67,7 @@ struct VariantAssembly {
       do {
         version = try KafkaVersion.parse(kafka.version.text)
       } catch {
+        collector.gaps.knowsVersion = false
         switch error {
         case .malformed: fail("'\(kafka.version.text)' is no Kafka version", at: place)
         case .unknownLine:
@@ -78,7 +82,9 @@ struct VariantAssembly {
         return
       }
       if kafka.mode == nil, version > .newestWithZooKeeper { mode = .kraft }
-      switch mode.refusal(in: version) {
+      let refusal = mode.refusal(in: version)
+      if refusal != nil { collector.gaps.knowsVersion = false }
+      switch refusal {
       case nil: break
       case .notSimulatedYet: fail("KRaft is not simulated yet", at: place)
       case .modeDoesNotExist(let oldest, let newest):

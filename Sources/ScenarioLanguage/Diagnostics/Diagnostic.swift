@@ -30,4 +30,12 @@ public struct Diagnostic: Error, Equatable, Sendable {
     self.severity = severity
     self.file = file
   }
+
+  /// Problems in the order of the text; those at the same place as they were found.
+  public static func ordered(_ problems: [Diagnostic]) -> [Diagnostic] {
+    problems.enumerated().sorted { a, b in
+      a.element.place.precedes(b.element.place)
+        || (!b.element.place.precedes(a.element.place) && a.offset < b.offset)
+    }.map(\.element)
+  }
 }

@@ -41,7 +41,7 @@ struct Declarations {
     case .consumer(let clients, let block):
       consumers[clients.name.text] = clients.count ?? 1
       addGroups(block)
-    case .vary(let vary): varied.append(vary)
+    case .vary(let vary): if varied.count <= Bounds.varyLines { varied.append(vary) }
     case .timeline(let line): add(line)
     case .title, .claim, .kafka, .network, .property, .include, .weather, .seeds, .run, .expect:
       break

@@ -57,27 +57,42 @@ extension Validator {
   private mutating func check(anchor event: EventPhrase) {
     switch event.id {
     case .heal:
-      let heals = timeline.contains { $0.line.action.id == .heal }
-      if !heals, declared.excused == nil { report("no line heals", at: event.place) }
+      if !doings.contains("heal"), declared.excused == nil {
+        report("no line heals", at: event.place)
+      }
     case .lineDone:
       guard let label = event.name(.label), let how = event.choice(.how),
         declared.labels[label.text] != nil, declared.excused == nil
       else { return }
-      let does = timeline.contains { item in
-        Vocabulary.faults[item.line.action.id].pattern.hasPrefix(how)
-          && item.line.action.nodes(.nodes)?.contains { $0.name(.label)?.text == label.text }
-            == true
+      if !doings.contains("\(how) @\(label.text)") {
+        report("no line does '\(how) @\(label.text)'", at: event.place)
       }
-      if !does { report("no line does '\(how) @\(label.text)'", at: event.place) }
     default: break
     }
   }
 
-  /// The lines of the timeline with their places.
-  var timeline: [(line: TimelineLine, place: Place)] {
+  /// The lines of a timeline with their places.
+  static func timeline(of scenario: Scenario) -> [(line: TimelineLine, place: Place)] {
     scenario.statements.compactMap { statement in
       if case .timeline(let line) = statement.kind { (line, statement.place) } else { nil }
     }
+  }
+
+  /// What lines do to labels, as anchors word it: `start @first`; and `heal`, if any line heals.
+  static func doings(_ timeline: [(line: TimelineLine, place: Place)]) -> Set<String> {
+    var doings: Set<String> = []
+    for (line, _) in timeline {
+      let action = line.action
+      if action.id == .heal { doings.insert("heal") }
+      let labels = (action.nodes(.nodes) ?? []).compactMap { $0.name(.label)?.text }
+      if labels.isEmpty { continue }
+      let words = Vocabulary.faults[action.id].pattern.split(separator: " ")
+      for label in labels {
+        doings.insert("\(words.prefix(1).joined()) @\(label)")
+        doings.insert("\(words.prefix(2).joined(separator: " ")) @\(label)")
+      }
+    }
+    return doings
   }
 
   /// Fixed times go forward, labels are given before they are used, and a heal has something to
@@ -119,7 +134,7 @@ extension Validator {
   }
 
   /// When the run ends, if the scenario says.
-  private var runEnd: TimeAmount? {
+  static func runEnd(of scenario: Scenario) -> TimeAmount? {
     for statement in scenario.statements {
       if case .run(.time(let time)) = statement.kind { return time }
     }

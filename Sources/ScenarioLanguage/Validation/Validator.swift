@@ -5,12 +5,25 @@
 struct Validator {
   let declared: Declarations
   let scenario: Scenario
+  /// The lines of the timeline with their places.
+  let timeline: [(line: TimelineLine, place: Place)]
+  /// What lines do to labels, and whether any heals.
+  let doings: Set<String>
+  /// When the run ends, if the scenario says.
+  let runEnd: TimeAmount?
   var problems: [Diagnostic] = []
+
+  init(_ scenario: Scenario, excusing names: Names?) {
+    self.scenario = scenario
+    declared = Declarations(scenario, excused: names)
+    timeline = Validator.timeline(of: scenario)
+    doings = Validator.doings(timeline)
+    runEnd = Validator.runEnd(of: scenario)
+  }
 
   /// Every problem, in the order of the text.
   static func problems(in scenario: Scenario, excusing names: Names? = nil) -> [Diagnostic] {
-    var validator = Validator(
-      declared: Declarations(scenario, excused: names), scenario: scenario)
+    var validator = Validator(scenario, excusing: names)
     validator.run()
     return validator.problems
   }
@@ -21,6 +34,7 @@ struct Validator {
     checkTimes()
     checkVary()
     checkIncludes()
+    checkTotals()
     let expects = scenario.statements.contains { statement in
       if case .expect = statement.kind { true } else { false }
     }

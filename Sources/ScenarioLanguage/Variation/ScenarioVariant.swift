@@ -18,12 +18,18 @@ extension Scenario {
   /// A value is written where a person would write it: a property at the end of its block, one of
   /// our own words in place of the line that it varies. A word without a subject that is no setting
   /// is the author's own, and serves `where` alone.
-  public func variants() -> (variants: [ScenarioVariant], problems: [Diagnostic]) {
-    let lines = statements.compactMap { statement -> Vary? in
+  ///
+  /// Of a partial scenario nothing is reported that a line may explain which was not understood;
+  /// many combinations are one, as a bound's own problem is reported already.
+  public func variants(
+    isPartial: Bool = false
+  ) -> (variants: [ScenarioVariant], problems: [Diagnostic]) {
+    var lines = statements.compactMap { statement -> Vary? in
       if case .vary(let vary) = statement.kind { vary } else { nil }
     }
     var problems: [Diagnostic] = []
-    for vary in lines where vary.subject == nil && !isRead(vary) {
+    if varyRuns > Bounds.varyRuns || isPartial && varyRuns > Bounds.varyValues { lines = [] }
+    for vary in lines where vary.subject == nil && !isRead(vary) && !isPartial {
       problems.append(
         Diagnostic(
           "'\(vary.key.text)' varies nothing: no setting has that name, and no 'where' reads it",
