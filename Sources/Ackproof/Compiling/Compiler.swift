@@ -61,7 +61,7 @@ public enum Compiler {
   public static func compile(_ scenario: Scenario) -> Result<Variant, Failure> {
     var assembly = VariantAssembly(
       variant: ScenarioVariant(values: [], scenario: scenario), load: { _ in nil },
-      collector: PropertyCollector(file: generatedName))
+      collector: PropertyCollector(file: generatedName, gaps: .none))
     let variant = assembly.compile()
     let problems = assembly.collector.problems
     if problems.contains(where: { $0.severity == .error }) {

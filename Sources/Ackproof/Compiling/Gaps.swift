@@ -11,6 +11,11 @@ struct Gaps: Sendable {
   /// Whether the release is the one that the author means.
   var knowsVersion: Bool
 
+  /// Of a scenario that is whole.
+  static let none = Gaps()
+
+  private init() { (lines, statements, knowsVersion) = ([], [], true) }
+
   init(_ reading: ScenarioReader.Reading) {
     lines = reading.problems.filter { $0.severity == .error }.map(\.place.line).sorted()
     statements = reading.scenario.statements.map(\.place.line).sorted()
