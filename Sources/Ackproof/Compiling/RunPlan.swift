@@ -40,6 +40,8 @@ public struct Variant: Sendable {
   public var expectations: [PlannedExpectation]
   /// When the run ends.
   public var length: RunEnd
+  /// When the last workload that ends by itself is done with handing over, in scenario time.
+  public var workloadEnd: Duration
   /// Every effective value, for `--show-configuration`.
   public var configuration: [NamedConfiguration]
   /// Clients that do not exist because Kafka refuses their configuration, as expected.

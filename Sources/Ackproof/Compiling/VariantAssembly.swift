@@ -56,7 +56,7 @@ struct VariantAssembly {
       },
       scenario: variant.scenario, world: world, names: names, timeline: timeline,
       weather: weather, expectations: expectations, length: length(timeline),
-      configuration: configuration, refusals: refusals)
+      workloadEnd: workloadEnd, configuration: configuration, refusals: refusals)
   }
 
   private mutating func readVersion() {

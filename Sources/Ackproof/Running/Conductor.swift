@@ -32,6 +32,8 @@ public struct Conductor: ~Copyable {
   var interceptors: [[Int]]
   /// Everything that is to be kept of the run's history, when somebody asked for it.
   var recorder: HistoryRecorder?
+  /// Which situations the run went through, when somebody asked for it.
+  var coverage: CoverageReader?
   var faultsFired = 0
   var faultsThatBit = 0
   /// Which line injected which fault.
@@ -59,11 +61,18 @@ public struct Conductor: ~Copyable {
     }
   }
 
-  /// The most events that a run may take; a run that reaches it is undetermined.
-  static let eventLimit: UInt64 = 2_000_000_000
+  /// The most events that this run may take.
+  let eventLimit: UInt64
 
-  /// A run that has not begun; with `recording`, its whole history is kept.
-  public init(variant: Variant, seed: UInt64, recording: Bool = false) {
+  /// The most events that a run may take; a run that reaches it is undetermined.
+  public static let eventLimit: UInt64 = 2_000_000_000
+
+  /// A run that has not begun; with `recording`, its whole history is kept, and with `covering`, it
+  /// is noted which situations the run goes through.
+  public init(
+    variant: Variant, seed: UInt64, recording: Bool = false, covering: Bool = false,
+    eventLimit: UInt64 = Self.eventLimit
+  ) {
     self.variant = variant
     self.seed = seed
     stage = Stage(variant: variant, seed: seed)
@@ -82,6 +91,8 @@ public struct Conductor: ~Copyable {
     }
     interceptors = Array(repeating: [], count: lines.count)
     recorder = recording ? HistoryRecorder() : nil
+    coverage = covering ? CoverageReader(stage.world.layout) : nil
+    self.eventLimit = eventLimit
   }
 
   /// Runs from the cluster's first breath to the end of the scenario.
@@ -102,7 +113,7 @@ public struct Conductor: ~Copyable {
       }
       digestHistory()
       while !due.isEmpty { fire(due.removeFirst()) }
-      if stage.world.eventCount > Self.eventLimit { ending = .bound("the bound on events") }
+      if stage.world.eventCount > eventLimit { ending = .bound("the bound on events") }
       if ending == nil && isQuiet { ending = .quiet }
     }
     return finish(ending ?? .planned)
@@ -134,6 +145,7 @@ public struct Conductor: ~Copyable {
         stage.performer.roles.ordinals.note(records, of: client)
       }
       judge.observe(event, in: &stage)
+      coverage?.observe(event)
     }
     if let last = pending.last { lastFact = last.at }
     recorder?.append(pending)

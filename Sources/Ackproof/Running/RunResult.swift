@@ -25,6 +25,8 @@ public struct RunResult: Sendable {
   public var drawn: [DrawnTime] = []
   /// The recorded history, if it was asked for.
   public var history: HistoryRecorder?
+  /// Which situations the run went through, if it was asked for.
+  public var coverage: CoverageTable?
   /// Names for what the history speaks of.
   public var directory: RunDirectory?
   /// Which line of the scenario injected a fault, by the fault's number.
@@ -109,6 +111,7 @@ extension Conductor {
       line.drawn.map { DrawnTime(line: line.number, value: $0) }
     }
     result.history = recorder
+    result.coverage = coverage?.table
     result.injections = injections
     result.directory = RunDirectory(
       nodes: (0..<stage.world.layout.nodeCount).map { stage.world.name(of: NodeID(index: $0)) },

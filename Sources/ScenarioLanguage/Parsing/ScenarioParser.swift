@@ -27,6 +27,11 @@ public struct ScenarioParser {
     names = Names(lines: lines)
   }
 
+  init(lines: [Line], names: Names) {
+    self.lines = lines
+    self.names = names
+  }
+
   private mutating func scenario() -> Scenario {
     var scenario = Scenario()
     guard let first = nextLine() else {
