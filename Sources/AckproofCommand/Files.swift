@@ -126,6 +126,9 @@ enum Output {
   /// How many processors there are.
   static var processors: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 
+  /// Whether progress goes to a terminal.
+  static var isProgressTerminal: Bool { isatty(STDERR_FILENO) != 0 }
+
   /// Shows how far a long command is, on a terminal only.
   static func progress(_ text: String) {
     guard isatty(STDERR_FILENO) != 0 else { return }

@@ -36,7 +36,8 @@ public struct CampaignPlan: Sendable {
   /// The version of the generator; it grows when a seed comes to mean another schedule.
   static let generatorVersion = 1
 
-  /// Covers everything that decides what the runs are, whoever's share they are.
+  /// Covers everything that decides what the runs are and into how many shares they are cut,
+  /// whoever's share it is.
   public var fingerprint: UInt64 {
     var words = "generator \(Self.generatorVersion)\n\(base.text)\nreplace \(isReplacing)\n"
     words += families.map(\.rawValue).joined(separator: ",")

@@ -1,0 +1,87 @@
+import Kernel
+import ScenarioLanguage
+
+/// A campaign's record as text: for a state file to resume from, and for shards to be merged.
+///
+/// One fact per line, the base scenario at the end, so that the file needs no other. Several
+/// campaigns may stand in one file, one behind the other.
+public enum CampaignText {
+  /// The version of the form.
+  static let version = 1
+  /// The first line of each campaign.
+  static let head = "ackproof campaign \(version)"
+
+  /// Writes a record.
+  public static func text(of record: CampaignRecord) -> String {
+    let (plan, tally) = (record.plan, record.tally)
+    var lines = [head, "file \(plan.base.file)", "fingerprint \(hexadecimal(plan.fingerprint))"]
+    lines.append("faults \(plan.families.map(\.rawValue).joined(separator: ","))")
+    lines.append("replace \(plan.isReplacing)")
+    switch plan.reach {
+    case .seeds(let first, let last, let shard, let count):
+      lines.append("seeds \(first)..\(last) shard \(shard)/\(count)")
+    case .steered: lines.append("steered")
+    }
+    if let limit = plan.stopAfter { lines.append("stop-after \(limit)") }
+    lines.append("done \(record.done)")
+    if record.hasStopped { lines.append("stopped") }
+    lines += [
+      "runs \(tally.runs)", "events \(tally.events)", "simulated \(tally.simulated)",
+      "digest \(hexadecimal(tally.digest))", "violated \(tally.violated)",
+      "undetermined \(tally.undetermined)", "coverage \(tally.coverage.written)",
+    ]
+    lines += tally.floors.map { "floor \($0.count) \($0.reason)" }
+    lines += tally.goals.map { "goal \($0.count) \($0.text)" }
+    for found in tally.findings {
+      lines.append("finding \(found.count) \(found.isLate ? "late" : "wrong") \(found.failure.key)")
+      lines += self.lines(of: found.best)
+    }
+    for schedule in record.corpus { lines += ["corpus"] + self.lines(of: schedule) }
+    for schedule in record.discoveries { lines += ["discovery"] + self.lines(of: schedule) }
+    lines.append("base")
+    lines += plan.base.text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+      .map { "| \($0)" }
+    return lines.joined(separator: "\n") + "\nend\n"
+  }
+
+  private static func lines(of schedule: Schedule) -> [String] {
+    ["  schedule \(schedule.setting) \(schedule.seed)"]
+      + schedule.lines.map { "  line \(ScenarioPrinter.line(of: .timeline($0)))" }
+  }
+
+  /// Why a text is no record.
+  public struct Problem: Error, Equatable, Sendable {
+    /// What is wrong.
+    public var message: String
+
+    /// Something that is wrong.
+    public init(message: String) { self.message = message }
+  }
+
+  /// The most campaigns of one file.
+  static let campaignLimit = 1_000
+
+  /// Reads every record of a text.
+  public static func records(in text: String) -> Result<[CampaignRecord], Problem> {
+    var records: [CampaignRecord] = []
+    var rest = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)[...]
+    while let first = rest.first {
+      if first.isEmpty {
+        rest = rest.dropFirst()
+        continue
+      }
+      guard first == head else {
+        return .failure(Problem(message: "'\(first.prefix(40))' is not '\(head)'"))
+      }
+      guard let end = rest.firstIndex(of: "end"), records.count < campaignLimit else {
+        return .failure(Problem(message: "the campaign's text is cut off"))
+      }
+      switch CampaignReader(Array(rest[rest.startIndex..<end])).record() {
+      case .failure(let problem): return .failure(problem)
+      case .success(let record): records.append(record)
+      }
+      rest = rest[(end + 1)...]
+    }
+    return .success(records)
+  }
+}
