@@ -17,11 +17,11 @@ func exit(_ status: ExitStatus) -> Never {
 
 /// The command line as a whole: finds the command, reads its options, runs it.
 enum CommandLineTool {
-  /// The version of the tool; the language and the report formats have their own.
-  static let version = "0.1.0"
-
   /// Runs what the arguments ask for.
   static func run(_ arguments: [String]) async -> ExitStatus {
+    // A reader that has seen enough, as `head` has, must not end the run: its files and its status
+    // are for others.
+    signal(SIGPIPE, SIG_IGN)
     guard let first = arguments.first else {
       Output.line(Help.overview)
       return .refused
@@ -36,7 +36,7 @@ enum CommandLineTool {
       Output.line(Help.text(of: command))
       return .holds
     case "--version", "version":
-      Output.line("ackproof \(version), scenario language \(Scenario.currentVersion)")
+      Output.line("ackproof \(ToolVersion.current), scenario language \(Scenario.currentVersion)")
       return .holds
     default: break
     }

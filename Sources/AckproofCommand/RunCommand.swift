@@ -21,12 +21,7 @@ enum RunCommand {
       OptionForm("--where", "VALUE", "only runs of a 'vary' with this value, as in 'acks = 1'"),
       OptionForm("--jobs", "N", "how many runs go at the same time"),
       OptionForm("--trace", nil, "print the timeline of the first run"),
-      OptionForm("--node", "NAME", "trace: only what this process does or is named in"),
-      OptionForm("--partition", "NAME", "trace: only this partition, as in orders-0"),
-      OptionForm("--record", "N", "trace: only the N-th record of a producer"),
-      OptionForm("--kind", "KIND", "trace: " + Trace.kinds.joined(separator: ", ")),
-      OptionForm("--until", "TIME", "trace: nothing later than this, as in 20s"),
-      OptionForm("--all", nil, "trace: do not fold records on their way"),
+    ] + TraceOptions.forms + [
       OptionForm("--verbose", nil, "show what holds in full as well"),
       OptionForm("--json", nil, "print one JSON document instead of the report"),
       OptionForm("--junit", "FILE", "write JUnit XML as well"),
@@ -104,11 +99,15 @@ enum RunCommand {
     var status = reports.reduce(ExitStatus.holds) { $0.worse($1.status) }
     if !refused.isEmpty { status = status.worse(.refused) }
     if options.value("--report") == "claims" {
-      ClaimsReport.lines(reports).forEach(Output.line)
+      if !options.has("--json") { ClaimsReport.lines(reports).forEach(Output.line) }
       refused.forEach { Output.error($0.text) }
     }
     if options.has("--json") {
-      Output.line(JSONReport.document(reports, refused: refused, status: status).written)
+      let withClaims = options.value("--report") == "claims"
+      Output.line(
+        JSONReport.document(
+          reports, refused: refused, status: status, withClaims: withClaims
+        ).written)
     } else if !isQuiet, reports.count + refused.count > 1 {
       Output.line(TerminalReport.summary(reports, refused: refused.count))
     }
@@ -157,8 +156,10 @@ struct RunSettings: Sendable {
     case .failure(let problem): return .failure(problem)
     case .success(let jobs): settings.jobs = jobs.map { Int($0) } ?? Output.processors
     }
-    if let problem = settings.readSeeds(options) ?? settings.readFilter(options) {
-      return .failure(problem)
+    if let problem = settings.readSeeds(options) { return .failure(problem) }
+    switch TraceOptions.read(options) {
+    case .failure(let problem): return .failure(problem)
+    case .success(let filter): settings.filter = filter
     }
     if let report = options.value("--report"), report != "claims" {
       return .failure(.init(message: "--report takes 'claims', not '\(report)'"))
@@ -184,30 +185,6 @@ struct RunSettings: Sendable {
         return .init(message: "--seeds takes a range such as 1..200, not '\(text)'")
       }
       seeds = Array(low...high)
-    }
-    return nil
-  }
-
-  private mutating func readFilter(_ options: Options) -> Options.Problem? {
-    filter.nodes = options.values("--node")
-    filter.partitions = options.values("--partition")
-    filter.kinds = options.values("--kind")
-    filter.isUnfolded = options.has("--all")
-    for kind in filter.kinds where !Trace.kinds.contains(kind) {
-      let kinds = Trace.kinds.joined(separator: ", ")
-      return .init(message: "unknown kind '\(kind)'; the kinds are \(kinds)")
-    }
-    for text in options.values("--record") {
-      guard let record = Int64(text), record > 0 else {
-        return .init(message: "--record takes a number from 1 on, not '\(text)'")
-      }
-      filter.records.append(record)
-    }
-    if let text = options.value("--until") {
-      switch TimeAmount.read(Substring(text)) {
-      case .failure(let problem): return .init(message: "--until: \(problem.message)")
-      case .success(let time): filter.until = .nanoseconds(time.nanoseconds)
-      }
     }
     return nil
   }

@@ -53,6 +53,7 @@ public enum Compiler {
     }
     var result = plan
     result.notes = notes
+    result.fingerprint = assembly.fingerprint
     return .success(result)
   }
 

@@ -14,6 +14,17 @@ struct PlanAssembly {
     collector = PropertyCollector(file: file, gaps: gaps)
   }
 
+  /// The fingerprint of the text and of what it includes.
+  var fingerprint: String {
+    var digest = Digest()
+    for line in 1...max(1, source.lineCount) {
+      let words = SourceText.words(ofLine: source.text(ofLine: line))
+      if !words.isEmpty { digest.combine(words.joined(separator: " ")) }
+    }
+    for entry in collector.included { digest.combine("\(entry.key)=\(entry.value)") }
+    return digest.hex
+  }
+
   /// Every problem so far.
   var problems: [Diagnostic] { collector.problems }
 

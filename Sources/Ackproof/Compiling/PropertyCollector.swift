@@ -50,6 +50,9 @@ struct PropertyCollector {
     }
   }
 
+  /// Every property of the included files, in the order in which they were read.
+  var included: [PropertiesFile.Entry] { files.flatMap { $0.content?.entries ?? [] } }
+
   private mutating func content(of path: String, _ load: Compiler.Loader) -> PropertiesFile? {
     if let known = files.first(where: { $0.path == path }) { return known.content }
     let content = load(path).map { PropertiesFile.read(file: path, bytes: $0) }

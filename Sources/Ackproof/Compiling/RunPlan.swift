@@ -20,6 +20,8 @@ public struct RunPlan: Sendable {
   public var notes: [Diagnostic]
   /// The text, for stories that quote a line.
   public var source: SourceText
+  /// What the scenario and its property files say, as a number; comments and spaces do not count.
+  public var fingerprint = ""
 }
 
 /// One combination of varied values, compiled.

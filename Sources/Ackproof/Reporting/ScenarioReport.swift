@@ -18,6 +18,17 @@ public struct ScenarioReport: Sendable {
   public var notes: [String]
   /// Where the simulator failed its own check, if it did.
   public var broken: String?
+  /// What the scenario and its property files say, as a number.
+  public var fingerprint = ""
+
+  /// One number over the digests of all runs, in their order; that of the run if there is one.
+  public var digest: String {
+    let all = variants.flatMap { $0.seeds.map(\.digest) }
+    if all.count == 1 { return all[0] }
+    var digest = Digest()
+    for one in all { digest.combine(one) }
+    return digest.hex
+  }
 
   /// The worst of all expectations.
   public var status: ExitStatus {
@@ -121,6 +132,7 @@ extension ScenarioReport {
     title = plan.title
     claims = plan.claims
     version = plan.version.description
+    fingerprint = plan.fingerprint
     notes = Self.shortened(plan.notes)
     variants = plan.variants.map { variant in
       VariantReport(
@@ -168,16 +180,21 @@ extension ScenarioReport {
 extension RunPlan {
   /// An expectation as written, without its first word and its comment.
   func expectationText(_ line: Int) -> String {
-    var text = source.text(ofLine: line)
-    if let sign = text.firstIndex(of: "#") { text = String(text[..<sign]) }
-    var words = text.split(whereSeparator: { $0 == " " || $0 == "\t" })
+    var words = SourceText.words(ofLine: source.text(ofLine: line))
     if words.first == "expect" { words.removeFirst() }
     return words.joined(separator: " ")
   }
 
   /// A line as written, with single spaces and without its comment.
   func lineText(_ line: Int) -> String {
-    let text = source.text(ofLine: line).prefix { $0 != "#" }
-    return text.split(whereSeparator: { $0 == " " || $0 == "\t" }).joined(separator: " ")
+    SourceText.words(ofLine: source.text(ofLine: line)).joined(separator: " ")
+  }
+}
+
+extension SourceText {
+  /// The words of a line without its comment, which a sign at the beginning of a word begins.
+  static func words(ofLine text: String) -> [Substring] {
+    let words = text.split(whereSeparator: { $0 == " " || $0 == "\t" })
+    return Array(words.prefix { !$0.hasPrefix("#") })
   }
 }

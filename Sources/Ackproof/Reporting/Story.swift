@@ -31,6 +31,7 @@ struct Story {
 
   /// One line per event: the time, then what happened.
   func lines(about outcome: ExpectationResult) -> [String] {
+    let homes = homes(of: outcome)
     var chosen: [Int] = []
     func choose(_ place: Int) { if !chosen.contains(place) { chosen.append(place) } }
     if let span = outcome.spans.first {
@@ -41,13 +42,48 @@ struct Story {
       if let place = place(of: number) { choose(place) }
     }
     if outcome.spans.isEmpty, outcome.evidence.isEmpty {
-      for place in turns(before: outcome.at) { choose(place) }
+      for place in turns(before: outcome.at, homes) { choose(place) }
     }
     for place in chosen where isTurn(events[place].fact) {
-      for cause in causes(of: place) where chosen.count < Self.limit { choose(cause) }
+      for cause in causes(of: place, homes) where chosen.count < Self.limit { choose(cause) }
     }
     for place in scenarioLines(before: chosen.max() ?? 0) { choose(place) }
     return told(chosen.sorted().filter { events[$0].at >= directory.origin })
+  }
+
+  /// The partitions that a story is about: those of the records concerned, or else all but Kafka's
+  /// own, unless it is about a group, whose offsets are in one of these.
+  private func homes(of outcome: ExpectationResult) -> [Bool] {
+    let catalog = directory.catalog
+    var homes = Array(repeating: false, count: catalog.partitions.count)
+    let streams = directory.streams.streams
+    for span in outcome.spans where streams.indices.contains(Int(span.stream)) {
+      homes[streams[Int(span.stream)].partition.index] = true
+    }
+    if homes.contains(true) { return homes }
+    let isAboutGroup = plan.lineText(outcome.line).contains("group")
+    for topic in catalog.topics where isAboutGroup || !topic.isInternal {
+      for partition in topic.partitions { homes[partition.index] = true }
+    }
+    return homes
+  }
+
+  /// Whether a fact is about a partition that the story leaves out.
+  private func isElsewhere(_ fact: HistoryFact, _ homes: [Bool]) -> Bool {
+    switch fact {
+    case .partition(.leaderElected(let partition, _, _, _, _)),
+      .partition(.isrChanged(let partition, _, _, _)),
+      .partition(.isrChangeRefused(let partition, _, _)),
+      .partition(.becameLeader(_, let partition, _, _)),
+      .partition(.becameFollower(_, let partition, _, _)),
+      .partition(.assigned(let partition, _, _, _)), .partition(.replicaDeleted(_, let partition)),
+      .partition(.refused(_, _, _, let partition, _)),
+      .partition(.offsetListed(_, _, let partition, _, _)),
+      .log(.truncated(_, let partition, _, _, _)), .log(.restartedLog(_, let partition, _)),
+      .log(.logLoaded(_, let partition, _, _, _, _)):
+      return partition.index >= homes.count || !homes[partition.index]
+    default: return false
+    }
   }
 
   /// The events as lines; the faults of one line of the scenario are told once.
@@ -165,12 +201,13 @@ struct Story {
   }
 
   /// The turning points on the way from an event back to the scenario.
-  private func causes(of place: Int) -> [Int] {
+  private func causes(of place: Int, _ homes: [Bool]) -> [Int] {
     var chain: [Int] = []
     var next = self.place(of: events[place].cause)
     var steps = 0
     while let here = next, steps < Self.chainLimit {
-      if isTurn(events[here].fact) { chain.append(here) }
+      let fact = events[here].fact
+      if isTurn(fact), !isElsewhere(fact, homes) { chain.append(here) }
       next = self.place(of: events[here].cause)
       steps += 1
     }
@@ -178,12 +215,14 @@ struct Story {
   }
 
   /// The last turning points before an instant, for expectations that name no record.
-  private func turns(before at: Duration?) -> [Int] {
+  private func turns(before at: Duration?, _ homes: [Bool]) -> [Int] {
     let end = at.map { directory.origin + $0 } ?? .distantFuture
     let origin = directory.origin
     let turns = events.indices.filter { place in
       let event = events[place]
-      guard event.at >= origin, event.at <= end else { return false }
+      guard event.at >= origin, event.at <= end, !isElsewhere(event.fact, homes) else {
+        return false
+      }
       switch event.fact {
       case .partition(.leaderElected), .partition(.isrChanged): return true
       case .cluster(.sessionExpired), .cluster(.controllerElected): return true

@@ -19,7 +19,8 @@ public struct TerminalReport: Sendable {
   public func lines(_ report: ScenarioReport) -> [String] {
     let word = mark(report.status)
     let title = report.title.map { "  \($0)" } ?? ""
-    var lines = ["\(word)  \(report.file)\(title)"]
+    let digest = hasColour ? "\u{1B}[2m\(report.digest)\u{1B}[0m" : report.digest
+    var lines = ["\(word)  \(digest)  \(report.file)\(title)"]
     lines += report.notes.map { "  \($0)" }
     let isShort = report.status == .holds && !isVerbose
     if isShort { return lines }
@@ -150,9 +151,12 @@ public struct TerminalReport: Sendable {
 
   /// The command that repeats a run.
   static func command(_ file: String, _ seed: UInt64, _ variant: VariantReport) -> String {
-    var command = "ackproof run \(quoted(file)) --seed \(seed)"
+    var command = "ackproof replay \(quoted(file)) --seed \(seed)"
     for value in variant.values { command += " --where \(quoted(value.description))" }
-    return command + " --trace"
+    if let run = variant.seeds.first(where: { $0.seed == seed }) {
+      command += " --digest \(run.digest)"
+    }
+    return command
   }
 
   private static func quoted(_ text: String) -> String {
