@@ -4,15 +4,17 @@ import Kernel
 /// Leaders, in-sync replicas, registrations and the lives of processes.
 extension Ledger {
   mutating func observe(
-    _ fact: PartitionFact, by node: NodeID, at instant: Instant, number: HistoryNumber
+    _ fact: PartitionFact, at instant: Instant, number: HistoryNumber
   ) {
     switch fact {
     case .leaderElected(let partition, let leader, let epoch, let isr, let election):
       elected(
-        leader, of: partition, epoch: epoch, isr: isr, election, by: node, at: instant,
-        number: number)
-    case .isrChanged(let partition, let isr, _, let isShrink):
+        leader, of: partition, epoch: epoch, isr: isr, election, at: instant, number: number)
+    case .isrChanged(let partition, let isr, let epoch, let isShrink):
       let place = record(of: partition)
+      // A process that woke from a freeze tells late what it did before.
+      if epoch < partitions[place].isrEpoch { return }
+      partitions[place].isrEpoch = epoch
       partitions[place].isr = isr
       if isShrink { partitions[place].isrShrinks += 1 } else { partitions[place].isrGrows += 1 }
     case .becameLeader(let broker, let partition, let epoch, _):
@@ -62,9 +64,15 @@ extension Ledger {
 
   private mutating func elected(
     _ leader: BrokerID, of partition: PartitionID, epoch: LeaderEpoch, isr: ReplicaList,
-    _ election: ElectionKind, by node: NodeID, at instant: Instant, number: HistoryNumber
+    _ election: ElectionKind, at instant: Instant, number: HistoryNumber
   ) {
     let place = record(of: partition)
+    // A controller that woke from a freeze tells late what it registered before.
+    if election == .first {
+      partitions[place].isrEpoch = .first
+    } else if partitions[place].exists, epoch < partitions[place].epoch {
+      return
+    }
     if leader != .none, partitions[place].lastLeader != .none,
       partitions[place].lastLeader != leader
     {
@@ -77,14 +85,6 @@ extension Ledger {
       partitions[place].isrGrows += 1
     } else if isr.count < partitions[place].isr.count {
       partitions[place].isrShrinks += 1
-    }
-    let broker = setting.layout.broker(at: node)
-    if let broker, cluster.controller != .none, broker != cluster.controller {
-      // A controller that was replaced has registered a leader all the same.
-      note(
-        LogBreak(
-          partition: partition, broker: broker, from: 0, to: 0, at: instant, number: number),
-        \.fenceBreaks)
     }
     if !partitions[place].exists {
       partitions[place].exists = true
@@ -164,7 +164,7 @@ extension Ledger {
     }
   }
 
-  mutating func observe(_ fact: ClusterFact, at instant: Instant) {
+  mutating func observe(_ fact: ClusterFact, at instant: Instant, number: HistoryNumber) {
     switch fact {
     case .controllerElected(let broker, let epoch):
       if epoch == cluster.controllerEpoch, broker != cluster.controller,
@@ -182,6 +182,11 @@ extension Ledger {
     case .sessionExpired(_, let owner):
       nodes[owner.place].sessionsExpired += 1
       nodes[owner.place].isRegistered = false
+    case .controllerWriteLate(let broker, let partition, _, _):
+      note(
+        LogBreak(
+          partition: partition, broker: broker, from: 0, to: 0, at: instant, number: number),
+        \.fenceBreaks)
     case .controllerResigned, .brokerFailureNoticed, .brokerStartNoticed, .controlRequestFenced,
       .controllerWriteFenced, .metadataApplied, .sessionOpened, .sessionConnection,
       .sessionExpiryLearned, .adminAnswered:

@@ -17,13 +17,15 @@ extension Ledger {
           stream: records.stream))
     case .positionReset(let client, let partition, let from, let to, let reason):
       positionReset(client, partition, from: from, to: to, reason, instant, number)
-    case .offsetCommitted(_, let group, let partition, let offset):
+    case .offsetCommitted(let client, let group, let partition, let offset):
+      noteFencing(of: client, partition, in: group, at: instant, number: number)
       committed(offset.value, of: partition, in: group, at: instant, number: number)
     case .commitRefused(let client, _, _, _, let error):
       clients[Int(client.value)].count(error)
     case .generationStarted(let group, let generation, let members, let broker):
       guard group.value >= 0 else { return }
       let place = Int(group.value)
+      if generation < groups[place].generation { groups[place].terms = [] }
       groups[place].rebalances += 1
       groups[place].generation = generation
       groups[place].members = members
@@ -43,6 +45,7 @@ extension Ledger {
     case .coordinatorLoaded: return
     case .groupLoaded(let group, let generation, let members, let broker):
       guard group.value >= 0 else { return }
+      if generation < groups[Int(group.value)].generation { groups[Int(group.value)].terms = [] }
       groups[Int(group.value)].generation = generation
       groups[Int(group.value)].members = members
       groups[Int(group.value)].coordinator = broker
@@ -154,6 +157,9 @@ extension Ledger {
     if others.contains(where: { node(of: $0.client).isUp }) { groups[place].overlaps += 1 }
     groups[place].owners.removeAll { $0.partition == partition && $0.client == client }
     groups[place].owners.append(
+      .init(partition: partition, client: client, generation: generation))
+    groups[place].terms.removeAll { $0.partition == partition && $0.client == client }
+    groups[place].terms.append(
       .init(partition: partition, client: client, generation: generation))
   }
 

@@ -42,10 +42,7 @@ extension Ledger {
       }
       aliases.sort { $0.again.precedes($1.again) }
     case .producerIdentified(let client, let producer, let epoch):
-      let place = Int(client.value)
-      if clients[place].lastProducerID != producer { clients[place].producerIDs += 1 }
-      clients[place].lastProducerID = producer
-      clients[place].producerEpoch = epoch
+      identified(client, as: producer, epoch)
     case .producerRefused(let client, let error, let count):
       clients[Int(client.value)].refusedByProducer += Int64(count)
       clients[Int(client.value)].count(error, times: Int64(count))
@@ -64,8 +61,14 @@ extension Ledger {
 
   mutating func observe(_ fact: LogFact, at instant: Instant, number: HistoryNumber) {
     switch fact {
-    case .appended(let broker, let partition, let offset, let span, let epoch, let records, _):
+    case .appended(
+      let broker, let partition, let offset, let span, let epoch, let records, let byLeader):
       let place = mirror(of: partition, on: broker)
+      if byLeader {
+        noteFencing(
+          ofProducerBehind: records, broker, partition, offset: offset.value, at: instant,
+          number: number)
+      }
       mirrors[place].append(offset: offset.value, span: span, epoch: epoch, records: records)
     case .highWatermarkMoved(let broker, let partition, let from, let to, let onLeader):
       let place = mirror(of: partition, on: broker)
@@ -127,29 +130,6 @@ extension Ledger {
     // The usual case: the part is the whole of the last run's end.
     mirrors[place].log.forEach(from: low, to: to) { partitions[index].visible.append($0) }
     partitions[index].visibleEnd = to
-  }
-
-  /// A leader that was replaced must not make records visible that its successor does not have.
-  private mutating func noteFencing(
-    _ place: Int, to: Int64, at instant: Instant, number: HistoryNumber
-  ) {
-    let partition = mirrors[place].partition
-    let record = partitions[partition.index]
-    guard record.leader != .none, record.leader != mirrors[place].broker,
-      record.actingEpoch == record.epoch,
-      let successor = existingMirror(of: partition, on: record.leader)
-    else { return }
-    let low = record.visibleEnd
-    let log = mirrors[successor].log
-    let differs = mirrors[place].log.firstDifference(from: log, from: low, to: to)
-    if mirrors[successor].end < to || differs != nil {
-      let from = min(differs ?? to, max(low, min(mirrors[successor].end, to)))
-      note(
-        LogBreak(
-          partition: partition, broker: mirrors[place].broker, from: from, to: to, at: instant,
-          number: number, records: mirrors[place].log.records(from: from, to: to)),
-        \.fenceBreaks)
-    }
   }
 
   /// Keeps a broken promise, up to the limit.

@@ -83,8 +83,8 @@ public struct Ledger: Sendable {
     case .producer(let fact): observe(fact, at: event.at, number: event.number)
     case .log(let fact): observe(fact, at: event.at, number: event.number)
     case .consumer(let fact): observe(fact, at: event.at, number: event.number)
-    case .partition(let fact): observe(fact, by: event.node, at: event.at, number: event.number)
-    case .cluster(let fact): observe(fact, at: event.at)
+    case .partition(let fact): observe(fact, at: event.at, number: event.number)
+    case .cluster(let fact): observe(fact, at: event.at, number: event.number)
     case .process(let fact): observe(fact, at: event.at)
     }
   }
@@ -124,6 +124,8 @@ struct ClientRecord: Sendable {
   var producerIDs: Int64 = 0
   var lastProducerID = ProducerID.none
   var producerEpoch = ProducerEpoch.none
+  /// Whether another producer has taken its transactional id over.
+  var isFenced = false
   /// Batches with an outcome, and batches that were put on the wire again.
   var settledBatches: Int64 = 0
   var retriedBatches: Int64 = 0

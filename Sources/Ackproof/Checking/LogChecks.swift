@@ -34,17 +34,24 @@ extension Check {
     ) { found in "the end \(found.from) was shown after \(found.to)" }
   }
 
-  /// I-FENCE: once a newer leader or controller acts, the older one changes nothing.
+  /// I-FENCE: once a newer leader, controller, producer or member acts, the older one changes
+  /// nothing.
   static let fencing = Check(
     id: .fencing,
-    promise: "after a newer leader or controller is installed, the older one changes nothing"
+    promise: "after a newer leader, controller, producer or member is installed, the older one"
+      + " changes nothing"
   ) { ledger in
     let isTested =
       ledger.cluster.controllerEpoch.value > 1
       || ledger.partitions.contains { $0.epoch.value > 0 }
+      || ledger.clients.contains { $0.isFenced }
+      || ledger.groups.contains { $0.generation > 1 }
     return .breaks(
       ledger.fenceBreaks, tested: isTested, otherwise: "nobody was replaced"
-    ) { found in "broker \(found.broker) acted after it had been replaced" }
+    ) { found in
+      let who = found.isByClient ? "a client of broker" : "broker"
+      return "\(who) \(found.broker) acted after it had been replaced"
+    }
   }
 
   /// I-DUP: one send occupies one offset at most.

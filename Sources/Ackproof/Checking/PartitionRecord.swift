@@ -11,6 +11,8 @@ struct PartitionRecord: Sendable {
   var epoch: LeaderEpoch = .none
   /// The registered in-sync replicas.
   var isr = ReplicaList()
+  /// The partition epoch of the last ISR change outside an election.
+  var isrEpoch = PartitionEpoch(-1)
   /// The assigned replicas, in their order.
   var replicas = ReplicaList()
   /// Whether a reassignment is under way.
@@ -66,4 +68,6 @@ struct LogBreak: Sendable {
   var number: HistoryNumber
   /// The records concerned, where they are known.
   var records: [RecordSpan] = []
+  /// Whether a client did it, and the broker took it.
+  var isByClient = false
 }

@@ -83,6 +83,10 @@ struct GroupRecord: Sendable {
   var coordinator: BrokerID = .none
   /// Who has which partition, as the members believe.
   var owners: [Owner] = []
+  /// The generation in which each member was given a partition last, also after it has lost it.
+  var terms: [Owner] = []
+  /// By partition, the member whose commit was accepted last.
+  var committers: [(partition: PartitionID, client: ClientID)] = []
   /// Partitions that got a second owner while the first still believed in its own.
   var overlaps: Int64 = 0
   /// Partitions that two members of one generation were given.

@@ -118,7 +118,9 @@ extension EventPhrase {
     case .leaderChanges, .becomesLeader, .losesLeader, .isrShrinks, .isrGrows, .isrChanges,
       .reassignmentCompletes, .topicIsCreated, .topicIsDeleted:
       .partition
-    case .becomesController, .controllerChanges, .sessionExpires, .registers: .cluster
+    case .becomesController, .controllerChanges, .sessionExpires, .registers,
+      .actsDeposed:
+      .cluster
     case .crashes, .stops, .starts, .freezes, .wakes: .process
     case .groupStartsRebalance, .groupCompletesRebalance, .joinsGroup, .leavesGroup, .isAssigned,
       .givesUp, .handlesOffset, .commits, .transactionEvent:

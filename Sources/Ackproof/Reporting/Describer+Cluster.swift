@@ -93,6 +93,10 @@ extension Describer {
       return "broker \(broker) rejects a \(kind): \(error.kafkaName)"
     case .controllerWriteFenced(let broker, let epoch):
       return "the write of controller \(broker), epoch \(epoch), is refused"
+    case .controllerWriteLate(let broker, let partition, let epoch, _):
+      return
+        "controller \(broker), epoch \(epoch), registers a leader of \(name(partition)) after its"
+        + " successor"
     case .metadataApplied(let broker, let partitions, _):
       return "broker \(broker) learns the metadata of \(partitions) partitions"
     case .sessionOpened(_, let owner, let timeout):

@@ -164,7 +164,8 @@ struct EventPattern: Sendable {
       return isNamed(world.layout.node(of: broker), &roles, world)
     case (.controllerChanges, .controllerElected): return true
     case (.sessionExpires, .sessionExpired(_, let owner)): return isNamed(owner, &roles, world)
-    case (.registers, .brokerRegistered(let broker, _)):
+    case (.registers, .brokerRegistered(let broker, _)),
+      (.actsDeposed, .controllerWriteLate(let broker, _, _, _)):
       return isNamed(world.layout.node(of: broker), &roles, world)
     default: return false
     }

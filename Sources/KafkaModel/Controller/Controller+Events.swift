@@ -60,7 +60,10 @@ extension Controller {
     switch event {
     case .startup: return perform(.office(.lookUp), .office(.elect))
     case .controllerChanged: return perform(.office(.lookUp))
-    case .controllerDeleted, .registeredAgain:
+    case .controllerDeleted: return perform(.office(.lookUp), .office(.elect))
+    case .registeredAgain:
+      if isActive { resign(&turn) }
+      note(activeController: .none)
       return perform(.office(.lookUp), .office(.elect))
     case .request(let request, let ticket): return beginRequest(request, ticket, &turn)
     default: break

@@ -18,6 +18,10 @@ public enum ClusterFact: Sendable {
   case controllerWriteFenced(broker: BrokerID, epoch: ControllerEpoch)
   /// A broker has taken in an UpdateMetadata request.
   case metadataApplied(broker: BrokerID, partitions: Int32, controllerEpoch: ControllerEpoch)
+  /// ZooKeeper registered a new leadership of a partition that a controller decided whose successor
+  /// had been registered before (possible up to 2.0).
+  case controllerWriteLate(
+    broker: BrokerID, partition: PartitionID, epoch: ControllerEpoch, current: ControllerEpoch)
   /// ZooKeeper opened a session.
   case sessionOpened(session: Int64, owner: NodeID, timeout: Duration)
   /// ZooKeeper expired a session; its ephemerals are gone.
@@ -60,6 +64,9 @@ extension ClusterFact {
       digest.combine(48, session)
     case .adminAnswered(let request, let error):
       digest.combine(49, Int64(request), Int64(error.rawValue))
+    case .controllerWriteLate(let broker, let partition, let epoch, let current):
+      digest.combine(
+        57, Int64(broker.value), Int64(partition.value), Int64(epoch.value), Int64(current.value))
     }
   }
 }

@@ -80,6 +80,7 @@ extension ZooKeeperEnsemble {
     if operation.isWrite {
       var changes: [ZNodeChange] = []
       result = tree.write(operation, session: record.session, changes: &changes)
+      judge(changes, of: record, turn: &turn)
       apply(changes, turn: &turn)
     } else {
       result = tree.read(operation)
@@ -88,6 +89,28 @@ extension ZooKeeperEnsemble {
     let reply = ZooKeeperResponse.reply(
       request: number, result, transaction: tree.lastTransaction)
     turn.send(turn.messages.wrap(.zooKeeperResponse(reply)), on: record.id)
+  }
+
+  /// Tells the history when a controller registers a leadership after its successor has been
+  /// registered. Leaders that change their ISR themselves keep the leader epoch, controllers raise
+  /// it.
+  private func judge(
+    _ changes: [ZNodeChange], of record: ClientConnection, turn: inout Turn
+  ) {
+    for change in changes {
+      guard case .partitionState(let partition) = change.path,
+        case .state(let after) = tree.node(at: change.path)?.data,
+        case .controllerEpoch(let current) = tree.node(at: .controllerEpoch)?.data,
+        after.controllerEpoch < current
+      else { continue }
+      if case .state(let before) = change.before?.data, before.leaderEpoch == after.leaderEpoch {
+        continue
+      }
+      guard let broker = turn.layout.broker(at: record.client) else { continue }
+      turn.announce(
+        .controllerWriteLate(
+          broker: broker, partition: partition, epoch: after.controllerEpoch, current: current))
+    }
   }
 
   /// Accounts for changes of the tree, and tells who watches.

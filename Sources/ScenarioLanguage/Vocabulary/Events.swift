@@ -9,7 +9,7 @@ public enum EventID: String, FormID {
   case reassignmentCompletes, topicIsCreated, topicIsDeleted
   // Nodes.
   case becomesController, controllerChanges, sessionExpires, crashes, stops, starts, freezes, wakes
-  case registers, shutsDownLogDirectory
+  case registers, shutsDownLogDirectory, actsDeposed
   // Groups and consumers.
   case groupStartsRebalance, groupCompletesRebalance, joinsGroup, leavesGroup, isAssigned, givesUp
   case handlesOffset, commits, transactionEvent
@@ -131,6 +131,10 @@ extension Vocabulary {
     Form(
       .shutsDownLogDirectory, "{nodes} loses|lose a log directory",
       help: "A log directory is taken offline.", example: "broker 1 loses a log directory"),
+    Form(
+      .actsDeposed, "{nodes} acts|act as a deposed controller",
+      help: "ZooKeeper takes an election from a controller although it knows the next one.",
+      example: "broker 1 acts as a deposed controller"),
   ]
 
   private static let clientEvents: [Form<EventID>] = [

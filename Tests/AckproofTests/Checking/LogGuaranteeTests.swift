@@ -86,6 +86,69 @@ struct LogGuaranteeTests {
     #expect(quiet.verdict() == .undetermined)
   }
 
+  @Test("news of an election that comes late breaks nothing and changes nothing")
+  func lateNews() throws {
+    var run = try HandMadeRun("nothing fenced changes anything", "leader of orders-0 is 2")
+    run.elect(2, epoch: 2, isr: [2, 3])
+    run.elect(3, epoch: 1, isr: [1, 3], acts: false)
+    #expect(run.finish().results.map(\.verdict) == [.holds, .holds])
+  }
+
+  @Test("a controller's write behind its successor's back is a broken fence")
+  func lateWrite() throws {
+    var run = try HandMadeRun("nothing fenced changes anything")
+    run.elect(2, epoch: 1, isr: [2, 3])
+    run.happen(
+      .cluster(
+        .controllerWriteLate(
+          broker: BrokerID(1), partition: PartitionID(0), epoch: ControllerEpoch(1),
+          current: ControllerEpoch(2))))
+    #expect(run.verdict() == .violated)
+    let answer = Checks.judge(.fencing, run.judge.ledger)
+    #expect(answer.remark == "broker 1 acted after it had been replaced")
+  }
+
+  @Test("a producer whose transactional id was taken over appends nothing")
+  func fencedProducer() throws {
+    func run(_ epoch: Int16) throws -> Verdict {
+      let second = "producer late\n  send 1 records to orders\n"
+      var run = try HandMadeRun(
+        "nothing fenced changes anything", frame: HandMadeRun.frame + second)
+      run.elect(2, epoch: 1, isr: [2, 3])
+      for (client, of) in [(HandMadeRun.web, Int16(0)), (ClientID(1), epoch)] {
+        run.happen(
+          .producer(
+            .producerIdentified(
+              client: client, producer: ProducerID(7), epoch: ProducerEpoch(of))))
+      }
+      run.send(0, 5)
+      run.append(0, 5, offset: 0, on: [2, 3])
+      return run.verdict()
+    }
+    #expect(try run(0) == .holds)
+    #expect(try run(1) == .violated)
+  }
+
+  @Test("a member whose partition went to another one in a later generation commits nothing")
+  func fencedMember() throws {
+    func run(_ generations: [Int32]) throws -> Verdict {
+      var run = try HandMadeRun("nothing fenced changes anything")
+      run.elect(2, epoch: 1, isr: [2, 3])
+      for (client, generation) in zip([HandMadeRun.audit, HandMadeRun.second], generations) {
+        run.happen(
+          .consumer(
+            .partitionAssigned(
+              client: client, group: HandMadeRun.billing, partition: PartitionID(0),
+              generation: generation)))
+      }
+      run.commitOffset(5, by: HandMadeRun.second)
+      run.commitOffset(6, by: HandMadeRun.audit)
+      return run.verdict()
+    }
+    #expect(try run([3, 2]) == .holds)
+    #expect(try run([1, 2]) == .violated)
+  }
+
   @Test("I-DUR: a later leader without an acknowledged record breaks it, even if it comes back")
   func durability() throws {
     var run = try HandMadeRun("no acknowledged record is lost")

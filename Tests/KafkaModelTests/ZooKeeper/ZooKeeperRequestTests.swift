@@ -127,6 +127,35 @@ struct ZooKeeperRequestTests {
     #expect(bench.take().contains("30.002s 0: watch topics nodeChildrenChanged"))
   }
 
+  @Test("that register a leadership after a newer controller was registered are told to history")
+  func lateLeadership() {
+    var bench = ZooKeeperBench(clients: 2)
+    bench.startAll()
+    bench.run(until: .seconds(1))
+    let path = ZNodePath.partitionState(PartitionID(0))
+    func state(_ epoch: Int32, isr: ReplicaList, by controller: Int32) -> ZNodeData {
+      .state(
+        PartitionState(
+          leader: BrokerID(1), leaderEpoch: LeaderEpoch(epoch), isr: isr,
+          controllerEpoch: ControllerEpoch(controller)))
+    }
+    bench.submit(.create(epoch, value(1), isEphemeral: false))
+    bench.submit(.create(path, state(0, isr: [1, 2], by: 1), isEphemeral: false))
+    bench.submit(.setData(path, state(1, isr: [1, 2], by: 1), version: 0))
+    bench.submit(.setData(epoch, value(2), version: 0))
+    // A leader writes its ISR with the controller epoch that it knows; that is no leadership.
+    bench.submit(.setData(path, state(1, isr: [1], by: 1), version: 1))
+    bench.submit(.setData(path, state(2, isr: [1], by: 1), version: 2), client: 1)
+    bench.submit(.setData(path, state(2, isr: [1], by: 1), version: 2))
+    bench.run(until: .seconds(2))
+    let late = bench.turn.history.pending.compactMap { event -> String? in
+      guard case .cluster(.controllerWriteLate(let broker, _, let epoch, let current)) = event.fact
+      else { return nil }
+      return "\(broker) in \(epoch) after \(current)"
+    }
+    #expect(late == ["2 in 1 after 2"])
+  }
+
   @Test("leave no watch when they fail, except exists")
   func watchesOfFailures() {
     var bench = ZooKeeperBench(clients: 2)

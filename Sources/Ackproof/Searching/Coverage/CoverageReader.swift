@@ -152,7 +152,7 @@ struct CoverageReader: Sendable {
     case .controlRequestFenced(_, _, let error):
       note(.requestFenced)
       note(error)
-    case .controllerWriteFenced: note(.writeFenced)
+    case .controllerWriteFenced, .controllerWriteLate: note(.writeFenced)
     case .sessionExpired:
       note(.sessionExpired)
       expiredAt = now

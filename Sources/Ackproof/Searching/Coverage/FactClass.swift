@@ -77,7 +77,7 @@ enum FactClass {
     case .controllerElected, .controllerResigned: 44
     case .brokerRegistered: 45
     case .brokerFailureNoticed, .brokerStartNoticed: 46
-    case .controlRequestFenced, .controllerWriteFenced: 47
+    case .controlRequestFenced, .controllerWriteFenced, .controllerWriteLate: 47
     case .metadataApplied: 48
     case .sessionOpened, .sessionConnection: 49
     case .sessionExpired, .sessionExpiryLearned: 50
