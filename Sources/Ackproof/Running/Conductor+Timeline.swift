@@ -60,6 +60,10 @@ extension Conductor {
     }
     lines[place].fired += 1
     faultsFired += 1
+    if firings.count < LineFiring.limit {
+      firings.append(
+        LineFiring(line: lines[place].number, at: stage.world.now - stage.world.origin))
+    }
     if outcome.bit {
       lines[place].hasBitten = true
       faultsThatBit += 1

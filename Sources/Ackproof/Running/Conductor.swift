@@ -38,6 +38,8 @@ public struct Conductor: ~Copyable {
   var faultsThatBit = 0
   /// Which line injected which fault.
   var injections: [Injection] = []
+  /// When lines fired.
+  var firings: [LineFiring] = []
 
   /// Something that was put on the calendar.
   enum Appointment: Sendable {

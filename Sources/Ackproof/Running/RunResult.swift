@@ -23,6 +23,12 @@ public struct RunResult: Sendable {
   public var faultsThatBit = 0
   /// The values that were drawn for the lines of the timeline.
   public var drawn: [DrawnTime] = []
+  /// When lines of the timeline fired, the first few of each run.
+  public var firings: [LineFiring] = []
+  /// What the weather did, as lines that would do the same.
+  public var strikes: [WeatherStrike] = []
+  /// Processes down or frozen, and directions between two of them cut, when the run was over.
+  public var leftBroken = 0
   /// The recorded history, if it was asked for.
   public var history: HistoryRecorder?
   /// Which situations the run went through, if it was asked for.
@@ -47,6 +53,17 @@ public struct DrawnTime: Sendable, Equatable {
   public var line: Int
   /// What was drawn.
   public var value: Duration
+}
+
+/// An instant at which a line of the timeline did what it says.
+public struct LineFiring: Sendable, Equatable {
+  /// The line's number in the file.
+  public var line: Int
+  /// In scenario time.
+  public var at: Duration
+
+  /// The most that a run keeps.
+  static let limit = 1000
 }
 
 /// Keeps a run's history for stories and traces.
@@ -110,6 +127,9 @@ extension Conductor {
     result.drawn = lines.compactMap { line in
       line.drawn.map { DrawnTime(line: line.number, value: $0) }
     }
+    result.firings = firings
+    result.strikes = storm.strikes
+    result.leftBroken = leftBroken
     result.history = recorder
     result.coverage = coverage?.table
     result.injections = injections
@@ -119,6 +139,16 @@ extension Conductor {
       ordinals: stage.performer.roles.ordinals, origin: stage.world.origin,
       layout: stage.world.layout, groups: variant.world.groups)
     return result
+  }
+
+  /// What the faults have broken and nothing has repaired.
+  private var leftBroken: Int {
+    let nodes = (0..<stage.world.layout.nodeCount).map { NodeID(index: $0) }
+    return nodes.reduce(0) { count, node in
+      let isAway = !stage.world.isUp(node) || stage.world.isFrozen(node)
+      let cuts = nodes.filter { $0 != node && stage.world.isCut(from: node, to: $0) }.count
+      return count + (isAway ? 1 : 0) + cuts
+    }
   }
 
   /// Lines that act on messages fire when the message is sent, which the world counts.

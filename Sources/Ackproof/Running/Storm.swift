@@ -20,6 +20,19 @@ struct Storm: Sendable {
   }
 
   var fronts: [Front] = []
+  /// What the weather did so far.
+  var strikes: [WeatherStrike] = []
+
+  /// What a front has just done, with the line that would do the same.
+  struct Strike: Sendable {
+    let action: Action
+    let outcome: ActionOutcome
+
+    init(_ action: Action, _ outcome: ActionOutcome) {
+      self.action = action
+      self.outcome = outcome
+    }
+  }
 
   init(variant: Variant, seed: UInt64) {
     for block in variant.weather {
@@ -49,14 +62,17 @@ extension Conductor {
     let end = stage.world.origin + front.to
     if stage.world.now >= end { return }
     var random = front.random
-    let outcome = strike(front, &random)
+    let strike = strike(front, &random)
     let next = front.phrase.time(.every).map { random.draw($0) }
     storm.fronts[place].random = random
-    if let outcome {
+    if let strike {
+      storm.strikes.append(
+        WeatherStrike(front: place, at: stage.world.now - stage.world.origin, action: strike.action)
+      )
       faultsFired += 1
-      if outcome.bit { faultsThatBit += 1 }
-      storm.fronts[place].victims += outcome.nodes
-      if let ending = outcome.ending {
+      if strike.outcome.bit { faultsThatBit += 1 }
+      storm.fronts[place].victims += strike.outcome.nodes
+      if let ending = strike.outcome.ending {
         appoint(.weatherEnds(place, ending), at: min(stage.world.now + ending.after, end))
       }
     }
@@ -75,34 +91,38 @@ extension Conductor {
 
   private mutating func strike(
     _ front: Storm.Front, _ random: inout RandomStream
-  ) -> ActionOutcome? {
+  ) -> Storm.Strike? {
     let length = front.phrase.time(.duration).map { random.draw($0) }
+    let words = StrikeWords(stage.world, front, length)
     switch front.phrase.id {
     case .crash, .powerOff, .stop, .bounce:
       guard let node = victim(front, &random) else { return nil }
-      return knockDown(node, front.phrase.id, for: length ?? .milliseconds(500))
+      let outcome = knockDown(node, front.phrase.id, for: length ?? .milliseconds(500))
+      return Storm.Strike(words.knockDown(node), outcome)
     case .freeze:
       guard let node = victim(front, &random) else { return nil }
-      return hit([.freeze(node)], undo: [.thaw(node)], after: length, nodes: [])
+      return Storm.Strike(
+        words.lasting(.freeze, node),
+        hit([.freeze(node)], undo: [.thaw(node)], after: length, nodes: []))
     case .isolate:
       guard let node = victim(front, &random) else { return nil }
       let others = stage.performer.roles.everyOne(of: "node", in: stage.world.layout).filter {
         $0 != node
       }
-      return cut(node, others, for: length)
+      return Storm.Strike(words.lasting(.isolate, node), cut(node, others, for: length))
     case .cut:
       let kind = front.phrase.choice(.kind) ?? "nodes"
       let nodes = stage.performer.roles.everyOne(of: kind, in: stage.world.layout)
       guard nodes.count > 1 else { return nil }
       let one = random.pick(from: nodes.count)
       let other = (one + 1 + random.pick(from: nodes.count - 1)) % nodes.count
-      return cut(nodes[one], [nodes[other]], for: length)
+      return Storm.Strike(
+        words.cut(nodes[one], from: nodes[other]), cut(nodes[one], [nodes[other]], for: length))
     case .cutZooKeeper:
       guard let node = victim(front, &random) else { return nil }
-      return cut(
-        node,
-        stage.performer.roles.everyOne(of: "node", in: stage.world.layout)
-          .filter { stage.world.layout.role(of: $0).isZooKeeper }, for: length)
+      let servers = stage.performer.roles.everyOne(of: "node", in: stage.world.layout)
+        .filter { stage.world.layout.role(of: $0).isZooKeeper }
+      return Storm.Strike(words.cutFromZooKeeper(node), cut(node, servers, for: length))
     case .lose, .delay: return changeEveryLink(front, &random)
     default: return strikeMachine(front, length, &random)
     }
@@ -110,37 +130,47 @@ extension Conductor {
 
   private mutating func strikeMachine(
     _ front: Storm.Front, _ length: Duration?, _ random: inout RandomStream
-  ) -> ActionOutcome? {
+  ) -> Storm.Strike? {
+    let words = StrikeWords(stage.world, front, length)
     let brokers = stage.performer.roles.everyOne(of: "broker", in: stage.world.layout).filter {
       stage.world.isUp($0)
     }
     guard !brokers.isEmpty else { return nil }
     let node = brokers[random.pick(from: brokers.count)]
     switch front.phrase.id {
-    case .expireSession: return hit([.expireSession(node)], undo: [], after: nil, nodes: [])
+    case .expireSession:
+      return Storm.Strike(
+        words.machine(.expireSession, node),
+        hit([.expireSession(node)], undo: [], after: nil, nodes: []))
     case .resetConnection:
       let all = stage.performer.roles.everyOne(of: "node", in: stage.world.layout).filter {
         $0 != node
       }
-      return hit(
-        [.resetConnections(node, all[random.pick(from: all.count)])], undo: [], after: nil,
-        nodes: [])
+      let other = all[random.pick(from: all.count)]
+      return Storm.Strike(
+        words.reset(node, other),
+        hit([.resetConnections(node, other)], undo: [], after: nil, nodes: []))
     case .slowDisk:
       let factor = Int32(
         clamping: max(1, (front.phrase.factor(.factor)?.thousandths ?? 1000) / 1000))
-      return hit(
-        [.slowDisk(node, factor: factor)], undo: [.slowDisk(node, factor: 1)], after: length,
-        nodes: [])
+      return Storm.Strike(
+        words.slowDisk(node),
+        hit(
+          [.slowDisk(node, factor: factor)], undo: [.slowDisk(node, factor: 1)], after: length,
+          nodes: []))
     case .fillDisk:
-      return hit(
-        [.fullDisk(node, isFull: true)], undo: [.fullDisk(node, isFull: false)], after: length,
-        nodes: [])
+      return Storm.Strike(
+        words.lasting(.fillDisk, node),
+        hit(
+          [.fullDisk(node, isFull: true)], undo: [.fullDisk(node, isFull: false)], after: length,
+          nodes: []))
     case .jumpClock:
       let shift = Duration.nanoseconds(front.phrase.shift(.shift)?.magnitude ?? 0)
-      return hit([.clockJump(node, by: shift)], undo: [], after: nil, nodes: [])
+      return Storm.Strike(
+        words.jumpClock(node), hit([.clockJump(node, by: shift)], undo: [], after: nil, nodes: []))
     case .moveLeader:
       requestsPreferred()
-      return ActionOutcome(bit: true)
+      return Storm.Strike(Action(.electPreferred), ActionOutcome(bit: true))
     default: return nil
     }
   }
@@ -188,7 +218,7 @@ extension Conductor {
 
   private mutating func changeEveryLink(
     _ front: Storm.Front, _ random: inout RandomStream
-  ) -> ActionOutcome {
+  ) -> Storm.Strike {
     let base = variant.world.links
     let loss = front.phrase.percent(.percent).map { drawn in
       random.between(drawn.lower.millionths, (drawn.upper ?? drawn.lower).millionths)
@@ -206,7 +236,10 @@ extension Conductor {
         undo.append(.setLink(from: one, to: other, base))
       }
     }
-    return hit(faults, undo: undo, after: front.to - front.from, nodes: [])
+    let length = front.to - front.from
+    return Storm.Strike(
+      StrikeWords(stage.world, front, length).links(loss: loss, delay: delay),
+      hit(faults, undo: undo, after: length, nodes: []))
   }
 
   /// Somebody of the front's kind who is up, unless the front has as many down as it may.
