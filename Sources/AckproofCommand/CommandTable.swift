@@ -20,8 +20,8 @@ struct Command: Sendable {
 enum CommandTable {
   /// All commands, in the order of help.
   static let all: [Command] = [
-    RunCommand.command, FuzzCommand.command, MergeCommand.command, ReplayCommand.command,
-    CheckCommand.command, FormatCommand.command,
+    RunCommand.command, FuzzCommand.command, ShrinkCommand.command, MergeCommand.command,
+    ReplayCommand.command, CheckCommand.command, FormatCommand.command,
     ExplainCommand.command, ListCommand.command,
   ]
 

@@ -6,18 +6,19 @@ import ScenarioLanguage
 /// `ackproof replay`: the exact run again, and whether it is still the same.
 enum ReplayCommand {
   static let command = Command(
-    name: "replay", usage: "SCENARIO --seed N [OPTIONS] | RESULT.json | 'LINE'",
+    name: "replay", usage: "SCENARIO [--seed N] [OPTIONS] | RESULT.json | 'LINE'",
     summary: "Repeat runs exactly, and say whether they are still the same.",
     examples: [
+      "ackproof replay findings/acks-one-lost.scenario",
       "ackproof replay my.scenario --seed 7",
       "ackproof replay my.scenario --seed 7 --where 'acks of web = 1' --trace",
       "ackproof run Scenarios --json > result.json; ackproof replay result.json",
       "ackproof replay 'ackproof replay my.scenario --seed 7 --digest 90f1ab02c3d4e5f6'",
     ],
     options: [
-      OptionForm("--seed", "N", "the seed of the run"),
+      OptionForm("--seed", "N", "the seed of the run; a finding says it itself"),
       OptionForm("--where", "VALUE", "the values of a 'vary', as in 'acks = 1'"),
-      OptionForm("--digest", "HEX", "the digest that the run had"),
+      OptionForm("--digest", "HEX", "the digest that the run had; a finding says it itself"),
       OptionForm("--jobs", "N", "how many runs of a result go at the same time"),
       OptionForm("--trace", nil, "print the timeline of the run"),
     ] + TraceOptions.forms,
@@ -62,7 +63,8 @@ enum ReplayCommand {
     case .failure(let problem): return refuse(problem.message)
     case .success(let read): filter = read
     }
-    guard let text = options.value("--seed") else {
+    let header = FindingHeader(comments: ScenarioFile.comments(file))
+    guard let text = options.value("--seed") ?? header.map({ String($0.seed) }) else {
       return refuse("replay needs the run's seed, as in --seed 7")
     }
     guard let seed = UInt64(text) else {
@@ -85,13 +87,17 @@ enum ReplayCommand {
         }
         return refuse("\(chosen.count) runs fit; name one of\n\(known.joined(separator: "\n"))")
       }
+      // What a finding says of its run holds for its seed only.
+      let found = header?.seed == seed ? header : nil
       return replay(
-        plan, variant, seed, options.value("--digest"), options.has("--trace") ? filter : nil)
+        plan, variant, seed, options.value("--digest") ?? found?.digest, found,
+        options.has("--trace") ? filter : nil)
     }
   }
 
   private static func replay(
-    _ plan: RunPlan, _ variant: Int, _ seed: UInt64, _ expected: String?, _ filter: Trace.Filter?
+    _ plan: RunPlan, _ variant: Int, _ seed: UInt64, _ expected: String?,
+    _ found: FindingHeader?, _ filter: Trace.Filter?
   ) -> ExitStatus {
     let runner = ScenarioRunner(plan, seeds: [seed], jobs: 1, chosen: [variant])
     let first = runner.record(variant: variant, seed: seed)
@@ -104,7 +110,7 @@ enum ReplayCommand {
       return .broken
     }
     if let expected, expected.lowercased() != first.digest.hex {
-      Output.line("differs   it was \(expected): the scenario or the simulator has changed since")
+      Output.line("differs   it was \(expected): \(cause(of: plan.variants[variant], found))")
       return .undetermined
     }
     if expected != nil { Output.line("same      the run is what it was, to the last event") }
@@ -113,11 +119,29 @@ enum ReplayCommand {
       Output.line("\(result.verdict.rawValue)  line \(result.line): \(text)")
       Output.line("  observed  \(result.observed)")
     }
-    switch first.judgement.verdict {
+    return status(of: first.judgement)
+  }
+
+  /// Which of the things that make a run is no longer what a finding says.
+  private static func cause(of variant: Variant, _ found: FindingHeader?) -> String {
+    guard let found else { return "the scenario or the simulator has changed since" }
+    if FindingHeader.fingerprint(of: variant.scenario) != found.scenario {
+      return Divergence.scenario.words
+    }
+    if found.version != ToolVersion.current {
+      return Divergence.version(
+        was: "ackproof \(found.version)", is: "ackproof \(ToolVersion.current)"
+      ).words
+    }
+    return Divergence.digest.words
+  }
+
+  private static func status(of judgement: Judgement) -> ExitStatus {
+    switch judgement.verdict {
     case .holds: return .holds
     case .undetermined: return .undetermined
     case .violated:
-      let late = first.judgement.results.filter { $0.verdict == .violated }
+      let late = judgement.results.filter { $0.verdict == .violated }
         .allSatisfy(\.isLiveness)
       return late ? .late : .violated
     }

@@ -192,6 +192,12 @@ struct RunSettings: Sendable {
 
 /// A scenario file with what it includes.
 enum ScenarioFile {
+  /// The comments above a file's first line; none when it cannot be read.
+  static func comments(_ file: String) -> [String] {
+    guard let bytes = Files.read(file) else { return [] }
+    return ScenarioReader.read(file: file, bytes: bytes).scenario.trivia.comments
+  }
+
   /// Reads and compiles a file; included files are found beside it.
   static func compile(_ file: String) -> Result<RunPlan, Compiler.Failure> {
     guard let bytes = Files.read(file) else {

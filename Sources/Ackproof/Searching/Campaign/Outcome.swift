@@ -9,6 +9,12 @@ public struct Outcome: Sendable {
   /// The run.
   public var result: RunResult
 
+  /// What a run of a compiled scenario came to.
+  public init(variant: Variant, result: RunResult) {
+    self.variant = variant
+    self.result = result
+  }
+
   /// An expectation that the run violated.
   public struct Violation: Sendable {
     /// What was expected.
