@@ -95,6 +95,18 @@ enum Files {
     }
   }
 
+  /// The scenarios of one folder with their bytes, sorted by name; none when there is no folder.
+  static func texts(in folder: String) -> [(name: String, text: [UInt8])] {
+    entries(folder).filter { $0.hasSuffix(".scenario") }.compactMap { name in
+      read("\(folder)/\(name)").map { (name, $0) }
+    }
+  }
+
+  /// Makes a folder unless there is one; whoever is above it has to exist.
+  static func makeFolder(_ path: String) -> Bool {
+    isFolder(path) || mkdir(path, 0o777) == 0
+  }
+
   /// A path that is relative to the folder of a file.
   static func resolve(_ path: String, besides file: String) -> String {
     if path.hasPrefix("/") { return path }

@@ -25,6 +25,7 @@ enum FuzzCommand {
       OptionForm("--state", "FILE", "keep the state here, and go on from it"),
       OptionForm("--findings", "FOLDER", "where findings go; 'findings' unless said otherwise"),
       OptionForm("--raw", nil, "do not make findings smaller, and write no files"),
+      OptionForm("--print", "SEED", "print this seed's scenario, and run nothing"),
       OptionForm("--json", nil, "print one JSON document instead of the report"),
     ],
     run: run)
@@ -37,6 +38,7 @@ enum FuzzCommand {
       return .refused
     case .success(let read): settings = read
     }
+    if let text = options.value("--print") { return show(text, settings) }
     guard await Canary.sings() else {
       Output.error("error: the search did not find the canary's failure; it would find nothing")
       return .broken
@@ -58,6 +60,24 @@ enum FuzzCommand {
     case .success(let records): saved = records
     }
     return await search(bases, saved, settings, options)
+  }
+
+  /// Prints the scenario that a seed stands for.
+  private static func show(_ text: String, _ settings: FuzzSettings) -> ExitStatus {
+    guard let seed = UInt64(text), seed < UInt64(Int64.max), let file = settings.files.first,
+      settings.files.count == 1
+    else {
+      Output.error("error: --print takes one seed of one file, not '\(text)'")
+      return .refused
+    }
+    switch base(file, settings) {
+    case .failure(let failure):
+      Output.line(failure.rendered)
+      return .refused
+    case .success(let base):
+      Output.line(String(settings.plan(base).candidate(seed: seed).text.dropLast()))
+      return .holds
+    }
   }
 
   private static func base(
@@ -117,8 +137,8 @@ enum FuzzCommand {
         return .refused
       }
     }
-    return CampaignConclusion.conclude(
-      records, options, findings: settings.findings,
+    return await CampaignConclusion.conclude(
+      records, options, jobs: settings.jobs,
       isShare: settings.shards > 1 || Interrupt.isRequested)
   }
 }
@@ -139,30 +159,5 @@ enum CampaignFile {
 
   static func write(_ records: [CampaignRecord], to path: String) -> Bool {
     Files.write(records.map(CampaignText.text).joined(), to: path)
-  }
-}
-
-/// What `fuzz` and `merge` say in the end.
-enum CampaignConclusion {
-  /// Prints the report; findings of a whole campaign are made smaller and written.
-  static func conclude(
-    _ records: [CampaignRecord], _ options: Options, findings: String, isShare: Bool
-  ) -> ExitStatus {
-    var status = ExitStatus.holds
-    var reports: [CampaignReport] = []
-    for record in records {
-      let report = CampaignReport(record)
-      if record.tally.runs == 0 {
-        Output.error("error: \(record.plan.base.file): no seed was run")
-      }
-      status = status.worse(report.status)
-      reports.append(report)
-    }
-    if options.has("--json") {
-      Output.line(CampaignReport.document(reports, status: status).written)
-    } else {
-      reports.flatMap(\.lines).forEach(Output.line)
-    }
-    return status
   }
 }

@@ -15,7 +15,6 @@ struct FuzzSettings: Sendable {
   var stopAfter: Int?
   var isReplacing = false
   var state: String?
-  var findings = "findings"
 
   /// The most seeds of one campaign.
   static let seedLimit: UInt64 = 1_000_000_000
@@ -42,7 +41,6 @@ struct FuzzSettings: Sendable {
     if let problem { return .failure(problem) }
     settings.isReplacing = options.has("--replace")
     settings.state = options.value("--state")
-    if let folder = options.value("--findings") { settings.findings = folder }
     return .success(settings)
   }
 

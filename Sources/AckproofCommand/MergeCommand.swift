@@ -36,8 +36,8 @@ enum MergeCommand {
       Output.error("error: \(problem.message)")
       return .refused
     case .success(let merged):
-      return CampaignConclusion.conclude(
-        merged, options, findings: options.value("--findings") ?? "findings", isShare: false)
+      return await CampaignConclusion.conclude(
+        merged, options, jobs: Output.processors, isShare: false)
     }
   }
 }

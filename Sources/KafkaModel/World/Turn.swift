@@ -125,8 +125,15 @@ struct Turn: Sendable {
   /// until then.
   mutating func cancelTimer(_ handle: EventHandle) {
     if queue.cancel(handle) != nil || lateTimers.isEmpty { return }
-    guard lateUntil == now, let late = lateTimers.first(where: { $0.set == handle }) else { return }
+    guard lateUntil == now, let late = lateTimers.last(where: { $0.set == handle }) else { return }
     _ = queue.cancel(late.pending)
+  }
+
+  /// The handle that the machine knows: a process that is frozen again at the very instant of its
+  /// waking gets its overdue timers a second time.
+  func handleAsSet(_ handle: EventHandle) -> EventHandle {
+    guard lateUntil == now else { return handle }
+    return lateTimers.last { $0.pending == handle }?.set ?? handle
   }
 
   /// Tells the history what happened at a producer; caused by what this turn has seen so far.

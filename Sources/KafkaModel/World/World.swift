@@ -135,7 +135,8 @@ extension WorldState {
   ) {
     guard turn.incarnations[node.place] == incarnation else { return }
     if processes[node.place].status == .frozen {
-      processes[node.place].overdue.append((timer, cause, turn.queue.lastPopped))
+      let handle = turn.handleAsSet(turn.queue.lastPopped)
+      processes[node.place].overdue.append((timer, cause, handle))
       return
     }
     eventCount &+= 1

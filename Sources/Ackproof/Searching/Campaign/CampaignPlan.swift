@@ -64,6 +64,11 @@ public struct CampaignPlan: Sendable {
     return first + UInt64(number) * UInt64(count) + UInt64(shard - 1)
   }
 
+  /// What a seed stands for, as a scenario of its own.
+  public func candidate(seed: UInt64) -> Candidate {
+    base.candidate(generator.schedule(seed: seed))
+  }
+
   /// The generator of the schedules.
   var generator: ScheduleGenerator { ScheduleGenerator(base: base, families: families) }
 }

@@ -5,13 +5,16 @@ import ScenarioLanguage
 struct Mutator: Sendable {
   let generator: ScheduleGenerator
 
+  /// Seeds of changed schedules are drawn below this, so that people can read them.
+  private static let seedLimit: UInt64 = 1_000_000
+
   /// A changed schedule: a pure function of its parents and a number.
   func mutated(_ parent: Schedule, with other: Schedule, number: UInt64) -> Schedule {
     var random = RandomStream(runSeed: number, stream: "search mutation")
     var schedule = parent
     for _ in 0...random.pick(from: 3) { change(&schedule, other, &random) }
     // The luck of the run itself changes now and then: the same faults, other latencies.
-    if random.chance(Ratio(1, 3)) { schedule.seed = random.next() >> 1 }
+    if random.chance(Ratio(1, 3)) { schedule.seed = 1 + random.below(Self.seedLimit) }
     schedule.tidy()
     if schedule.lines.count > Swarm.linesMax + 2 {
       schedule.lines.removeLast(schedule.lines.count - Swarm.linesMax - 2)
