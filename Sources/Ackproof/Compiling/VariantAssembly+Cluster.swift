@@ -99,7 +99,10 @@ extension VariantAssembly {
       guard case .zooKeeper(let count, let place, let block) = statement.kind else { continue }
       plan.servers = min(count, Bounds.zooKeeperServers)
       let values = resolved(.zooKeeper, "zookeeper", properties(of: block), at: place)
-      if let tick = values.number("tickTime") { plan.tick = .milliseconds(tick) }
+      let settings = ZooKeeperSettings(values)
+      plan.tick = settings.tick
+      plan.sessionTimeoutMin = settings.sessionTimeoutMin
+      plan.sessionTimeoutMax = settings.sessionTimeoutMax
     }
     return plan
   }

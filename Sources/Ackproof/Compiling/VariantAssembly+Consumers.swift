@@ -17,6 +17,7 @@ extension VariantAssembly {
       let isRefused = refusals.contains { $0.name == clients.name.text }
       var plan = ConsumerPlan(
         name: clients.name.text, settings: ConsumerSettings(values), topics: [])
+      plan.rack = rackNumber(values.text("client.rack"))
       applyLines(of: block, to: &plan, clients.name, group: values.text("group.id"))
       if isRefused { plan.startsAtOnce = false }
       for number in 1...max(1, count) {
@@ -66,6 +67,13 @@ extension VariantAssembly {
       return
     }
     plan.group = number(of: group)
+  }
+
+  /// The number of a consumer's rack; one that no broker is in has a number of its own.
+  private mutating func rackNumber(_ name: String?) -> Int16 {
+    guard let name, !name.isEmpty else { return 0 }
+    if !names.racks.contains(name) { names.racks.append(name) }
+    return Int16(clamping: (names.racks.firstIndex(of: name) ?? 0) + 1)
   }
 
   private mutating func number(of group: String) -> GroupID {

@@ -13,7 +13,7 @@ extension Broker {
       admit(message, on: connection, turn: &turn)
     case .cold(let kind, let slot):
       switch kind {
-      case .zooKeeperResponse, .zooKeeperWatch: zooKeeperEvent(event, turn: &turn)
+      case .zooKeeperResponse: zooKeeperEvent(event, turn: &turn)
       case .leaderAndISRResponse, .updateMetadataResponse, .stopReplicaResponse:
         controllerEvent(event, turn: &turn)
       case .alterPartitionResponse, .controlledShutdownResponse, .allocateProducerIDsResponse,

@@ -107,11 +107,9 @@ struct TopicRules: Sendable {
       semantics.producerState.hasOwnExpiration
       ? broker.transactions.producerIDExpiration : broker.transactions.idExpiration
     log = LogRules(
-      topic: settings, producerExpiration: expiration, cleanerBufferBytes: Self.cleanerBufferBytes,
+      topic: settings, producerExpiration: expiration,
+      cleanerBufferBytes: broker.logs.cleanerBufferBytes,
       semantics: semantics)
     self.settings = settings
   }
-
-  /// `log.cleaner.dedupe.buffer.size` by default.
-  private static let cleanerBufferBytes: Int64 = 134_217_728
 }

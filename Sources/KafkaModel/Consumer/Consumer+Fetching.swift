@@ -116,15 +116,18 @@ extension Consumer {
     _ slot: Int32, _ part: FetchedPart, by broker: BrokerID, turn: inout Turn
   ) {
     let wasNear = partitions[Int(slot)].preferredReplica == broker
-    partitions[Int(slot)].preferredReplica = .none
     switch part.error {
     case .offsetOutOfRange:
+      partitions[Int(slot)].preferredReplica = .none
       if wasNear { return }
       reset(slot, .outOfRange, turn: &turn)
     case .unknownLeaderEpoch, .unknownServerError: rest(slot, turn: &turn)
     case .notLeaderOrFollower, .replicaNotAvailable, .kafkaStorageError, .fencedLeaderEpoch,
       .offsetNotAvailable, .leaderNotAvailable, .unknownTopicOrPartition, .unknownTopicID,
       .inconsistentTopicID:
+      if turn.semantics.clients.errorsForgetNearReplica {
+        partitions[Int(slot)].preferredReplica = .none
+      }
       rest(slot, turn: &turn)
       network.requestMetadata(turn: &turn)
     default: applicationFails(part.error, turn: &turn)

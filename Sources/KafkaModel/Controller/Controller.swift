@@ -99,8 +99,8 @@ extension Controller {
     switch outcome {
     case .connected, .disconnected: break
     case .expired:
-      // Until 1.0 the ZooKeeper library hid the expiry from a call that waited: the event in process
-      // goes on in the next session, and only then hears of it (KAFKA-4447, KAFKA-6082).
+      // Until 1.0 the ZooKeeper library hid the expiry from a call that waited: the event in
+      // process goes on in the next session, and only then hears of it (KAFKA-4447, KAFKA-6082).
       if turn.semantics.controller.zooKeeperAccess == .pipelined { sessionExpired(&turn) }
     case .result(let ticket, let result):
       guard ticket.owner == .controller else { return [] }

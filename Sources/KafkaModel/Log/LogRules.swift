@@ -57,7 +57,8 @@ struct LogRules: Equatable, Sendable {
 }
 
 extension LogRules {
-  /// An entry of the cleaner's map takes a 16-byte key hash and an 8-byte offset.
+  /// An entry of the cleaner's map takes a 16-byte key hash and an 8-byte offset; the map is filled
+  /// to nine tenths (`log.cleaner.io.buffer.load.factor`).
   private static let cleanerEntryBytes: Int64 = 24
   /// The most keys that one cleaning looks at here, however large the configured buffer.
   private static let cleanerKeysLimit: Int64 = 5_000_000
@@ -92,8 +93,8 @@ extension LogRules {
     retentionBytes = topic.retentionBytes ?? -1
     dirtyRatioMin = topic.dirtyRatioMin
     tombstoneRetention = topic.tombstoneRetention.millisecondsOrEndless
-    cleanerKeysMax = Int(
-      max(1, min(Self.cleanerKeysLimit, cleanerBufferBytes / Self.cleanerEntryBytes)))
+    let slots = cleanerBufferBytes / Self.cleanerEntryBytes
+    cleanerKeysMax = Int(max(1, min(Self.cleanerKeysLimit, slots * 9 / 10)))
     self.producerExpiration = producerExpiration.millisecondsOrEndless
   }
 

@@ -48,6 +48,10 @@ extension Broker {
       if isUnsettled { response.error = .offsetNotAvailable } else { response.offset = bound }
     case -2:
       response.offset = log.startOffset
+    case 0... where !semantics.requests.findsOffsetsByTimestamp:
+      // What lies above the bound is cut off the list of bases, and the bound takes its place.
+      let base = log.segmentBase(notWrittenAfter: request.timestamp)
+      response.offset = base.map { min($0, bound) } ?? .unknown
     default:
       let found =
         request.timestamp == -3

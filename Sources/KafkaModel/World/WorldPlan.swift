@@ -41,6 +41,10 @@ public struct ZooKeeperPlan: Sendable {
   public var servers = 1
   /// `tickTime`; sessions are negotiated to 2 to 20 of them and expire in buckets of one.
   public var tick: Duration = .milliseconds(3000)
+  /// `minSessionTimeout`; nil is two ticks.
+  public var sessionTimeoutMin: Duration?
+  /// `maxSessionTimeout`; nil is twenty ticks.
+  public var sessionTimeoutMax: Duration?
 
   /// One server with the default tick.
   public init() {}

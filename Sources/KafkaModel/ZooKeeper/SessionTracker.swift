@@ -27,6 +27,8 @@ struct ZooKeeperSession: Sendable {
 struct SessionTracker: Sendable {
   /// `tickTime`.
   let tick: Duration
+  /// The shortest and the longest timeout that a client is granted.
+  let shortest, longest: Duration
   /// What the leader's clock showed at the start of the run, which decides where its buckets end.
   var clockAtStart: Duration = .zero
   /// When the leader began to ping its followers; they report touches every half tick from then.
@@ -39,7 +41,11 @@ struct SessionTracker: Sendable {
   static let sessionLimit = 100_000
 
   /// A tracker without sessions.
-  init(tick: Duration) { self.tick = tick }
+  init(tick: Duration, shortest: Duration? = nil, longest: Duration? = nil) {
+    self.tick = tick
+    self.shortest = shortest ?? tick * 2
+    self.longest = longest ?? tick * 20
+  }
 
   /// Opens a session, touched now.
   mutating func open(owner: NodeID, requested: Duration, now: Instant) -> ZooKeeperSession {
@@ -55,9 +61,9 @@ struct SessionTracker: Sendable {
   /// Removes a session and returns it.
   mutating func close(_ id: Int64) -> ZooKeeperSession? { sessions.removeValue(forKey: id) }
 
-  /// What the server grants: between two and twenty ticks.
+  /// What the server grants: between two and twenty ticks, unless its configuration says otherwise.
   func negotiated(_ requested: Duration) -> Duration {
-    min(max(requested, tick * 2), tick * 20)
+    min(max(requested, shortest), longest)
   }
 
   /// A packet of the session's client has reached a server; a follower tells the leader later.

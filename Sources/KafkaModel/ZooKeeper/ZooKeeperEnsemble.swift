@@ -83,7 +83,8 @@ struct ZooKeeperEnsemble: Sendable {
 
   /// An ensemble of which no server was started yet.
   init(plan: ZooKeeperPlan) {
-    tracker = SessionTracker(tick: plan.tick)
+    tracker = SessionTracker(
+      tick: plan.tick, shortest: plan.sessionTimeoutMin, longest: plan.sessionTimeoutMax)
     servers = (0..<plan.servers).map { Server(node: NodeID(index: $0)) }
   }
 

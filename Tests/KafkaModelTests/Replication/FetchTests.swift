@@ -32,6 +32,28 @@ struct FetchTests {
     #expect(bench.fetchResult()?.first?.batches.map(\.baseOffset) == [Offset(2)])
   }
 
+  @Test("a question for a time is answered by records since 0.10.1, by whole segments before")
+  func offsetsByTime() {
+    func answer(_ version: KafkaVersion, _ timestamp: Int64) -> Int64? {
+      var bench = leader(version)
+      let consumer = bench.connectClient()
+      bench.request(
+        .listOffsets(
+          ListOffsetsRequest(
+            partition: BrokerBench.partition, timestamp: timestamp, replica: .none,
+            isolation: .readUncommitted, currentLeaderEpoch: .none)),
+        on: consumer)
+      guard case .offsetsListed(let response)? = bench.next() else { return nil }
+      return response.offset.value
+    }
+    // The records are of time 1; the file was written much later.
+    #expect(answer(KafkaVersion(0, 10, 1), 1) == 0)
+    #expect(answer(KafkaVersion(0, 10, 1), 2) == -1)
+    #expect(answer(KafkaVersion(0, 10, 0), 1) == -1)
+    #expect(answer(KafkaVersion(0, 10, 0), 9_000_000_000_000) == 0)
+    #expect(answer(KafkaVersion(0, 10, 0), -1) == 2)
+  }
+
   @Test("a fetch between high watermark and log end comes back empty at once since 0.10.0")
   func aboveBound() {
     var bench = leader()

@@ -52,6 +52,15 @@ struct SessionTrackerTests {
     #expect(tracker.due(now: instant(scenario.expires)) == [1])
   }
 
+  @Test("and grants what its configuration bounds", arguments: [(1, 9), (10, 10), (99, 50)])
+  func bounds(_ requested: Int64, _ granted: Int64) {
+    var tracker = SessionTracker(
+      tick: .seconds(3), shortest: .seconds(9), longest: .seconds(50))
+    let session = tracker.open(
+      owner: NodeID(index: 1), requested: .seconds(requested), now: .zero)
+    #expect(session.timeout == .seconds(granted))
+  }
+
   @Test("where a touch at a follower counts from the follower's next report")
   func followerTouch() {
     var tracker = SessionTracker(tick: .milliseconds(3000))

@@ -78,6 +78,9 @@ public struct ClientSemantics: Equatable, Sendable {
   public var cooperativeRebalancingExists: Bool
   /// Whether a consumer may read from a follower in its rack (KIP-392, 2.4).
   public var readsFromFollowers: Bool
+  /// Whether an error that asks for metadata also ends reading from a nearer replica (KAFKA-14379,
+  /// 3.3.2); before, only an offset out of range does.
+  public var errorsForgetNearReplica: Bool
 
   /// The switches of an unmodified release.
   init(version: KafkaVersion) {
@@ -105,6 +108,7 @@ public struct ClientSemantics: Equatable, Sendable {
     validatesPosition = version >= KafkaVersion(2, 3)
     cooperativeRebalancingExists = version >= KafkaVersion(2, 4)
     readsFromFollowers = version >= KafkaVersion(2, 4)
+    errorsForgetNearReplica = version >= KafkaVersion(3, 3, 2)
   }
 
   /// The era of a release in `Idempotence`'s terms.

@@ -34,6 +34,9 @@ public struct RequestSemantics: Equatable, Sendable {
   public var oversizedFirstBatchIsReturned: Bool
   /// Whether a new leader refuses to tell the latest offset until it caught up (KIP-207, 2.2).
   public var offsetNotAvailableExists: Bool
+  /// Whether offsets are found by the timestamps of records (KIP-79, 0.10.1), not by the times at
+  /// which segments were written last.
+  public var findsOffsetsByTimestamp: Bool
   /// Whether incremental fetch sessions exist (KIP-227, 1.1).
   public var fetchSessionsExist: Bool
   /// Whether read_committed and the last stable offset exist (KIP-98, 0.11).
@@ -53,6 +56,7 @@ public struct RequestSemantics: Equatable, Sendable {
     anyReplicaServesConsumers = version >= KafkaVersion(2, 4)
     oversizedFirstBatchIsReturned = version >= KafkaVersion(0, 10, 1)
     offsetNotAvailableExists = version >= KafkaVersion(2, 2)
+    findsOffsetsByTimestamp = version >= KafkaVersion(0, 10, 1)
     fetchSessionsExist = version >= KafkaVersion(1, 1)
     lastStableOffsetExists = version >= KafkaVersion(0, 11, 0)
     errorsCarryNewLeader = version >= KafkaVersion(3, 7)

@@ -55,7 +55,7 @@ public enum MessageKind: UInt8, Sendable, CaseIterable {
   case leaveGroupRequest, leaveGroupResponse
   case offsetCommitRequest, offsetCommitResponse
   case offsetFetchRequest, offsetFetchResponse
-  case zooKeeperRequest, zooKeeperResponse, zooKeeperPing, zooKeeperPong, zooKeeperWatch
+  case zooKeeperRequest, zooKeeperResponse, zooKeeperPing, zooKeeperPong
 }
 
 /// The kinds of message that keep their content in the store's slab.
@@ -96,7 +96,7 @@ extension MessageKind {
       .stopReplicaResponse, .alterPartitionResponse, .controlledShutdownResponse,
       .allocateProducerIDsResponse, .adminResponse, .findCoordinatorResponse, .joinGroupResponse,
       .syncGroupResponse, .heartbeatResponse, .leaveGroupResponse, .offsetCommitResponse,
-      .offsetFetchResponse, .zooKeeperResponse, .zooKeeperPong, .zooKeeperWatch:
+      .offsetFetchResponse, .zooKeeperResponse, .zooKeeperPong:
       return false
     }
   }
