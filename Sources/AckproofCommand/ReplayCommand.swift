@@ -105,8 +105,8 @@ enum ReplayCommand {
     if let filter { Trace(first, filter: filter).lines().forEach(Output.line) }
     Output.line(
       "digest    \(first.digest.hex)  ackproof \(ToolVersion.current), Kafka \(plan.version)")
-    if let place = first.firstDifference(from: second) {
-      Output.line("broken    two runs of one seed differ from event \(place) on")
+    if let parting = first.divergence(from: second) {
+      Output.line("broken    two runs of one seed differ: \(parting.words)")
       return .broken
     }
     if let expected, expected.lowercased() != first.digest.hex {

@@ -60,3 +60,67 @@ struct WorldTests {
     #expect(world.isr(of: PartitionID(0))?.count == 3)
   }
 }
+
+@Suite("A world is a value")
+struct ForkTests {
+  /// A formed cluster in the middle of its work, with a consumer and a broken connection.
+  private static func busy(_ version: KafkaVersion = KafkaVersion(3, 7)) throws -> World {
+    var world = World(
+      plan: SmallCluster.plan(version: version, partitions: 3, records: 1000, consumers: 1),
+      seed: 4)
+    try world.boot()
+    run(&world, for: .seconds(2))
+    return world
+  }
+
+  private static func run(_ world: inout World, for span: Duration) {
+    let end = world.now + span
+    while let next = world.nextInstant, next <= end {
+      world.step()
+      world.clearHistory()
+    }
+  }
+
+  @Test("a fork goes the way of the original, whichever goes first")
+  func forks() throws {
+    var original = try Self.busy()
+    var early = original.fork()
+    Self.run(&early, for: .seconds(3))
+    Self.run(&original, for: .seconds(3))
+    #expect(original.digest == early.digest)
+    #expect(original.eventCount == early.eventCount)
+    var late = original.fork()
+    Self.run(&original, for: .seconds(3))
+    #expect(late.digest == early.digest)
+    Self.run(&late, for: .seconds(3))
+    #expect(original.digest == late.digest)
+  }
+
+  @Test("what happens to a fork does not touch the original")
+  func independence() throws {
+    var original = try Self.busy()
+    var plain = original.fork()
+    var broken = original.fork()
+    broken.inject(.crash(broken.layout.node(of: BrokerID(1))))
+    Self.run(&broken, for: .seconds(30))
+    Self.run(&plain, for: .seconds(30))
+    Self.run(&original, for: .seconds(30))
+    #expect(original.digest == plain.digest)
+    #expect(original.digest != broken.digest)
+  }
+
+  @Test(
+    "when every process has died nothing of any message is left",
+    arguments: [KafkaVersion(0, 8, 2), KafkaVersion(2, 4), KafkaVersion(3, 7)])
+  func drained(_ version: KafkaVersion) throws {
+    var world = try Self.busy(version)
+    #expect(world.state.turn.messages.liveCount > 0)
+    for place in 0..<world.layout.nodeCount { world.inject(.crash(NodeID(index: place))) }
+    while world.nextInstant != nil {
+      world.step()
+      world.clearHistory()
+    }
+    #expect(world.state.turn.messages.liveCount == 0)
+    #expect(world.state.inFlight.count == 0)
+  }
+}
