@@ -27,7 +27,8 @@ struct Laboratory {
     let key = attempt.candidate.text + (attempt.needsSameRun ? "same" : "")
     if refuted.contains(key) { return nil }
     guard let outcome = run(attempt.candidate), outcome.result.leftBroken <= brokenLimit,
-      !attempt.needsSameRun || outcome.result.digest == present.result.digest
+      !attempt.needsSameRun || outcome.result.digest == present.result.digest,
+      attempt.candidate.readsBack
     else {
       refuted.insert(key)
       return nil
@@ -42,6 +43,15 @@ struct Laboratory {
     guard case .success(let outcome) = candidate.evaluate() else { return nil }
     trials += 1
     return FailureClass.classes(of: outcome).contains(failure) ? outcome : nil
+  }
+}
+
+extension Candidate {
+  /// Whether its text is the same scenario: an edit may have left out a word that must be there.
+  fileprivate var readsBack: Bool {
+    let text = ScenarioPrinter.text(of: scenario)
+    let reading = ScenarioReader.read(file: "candidate", bytes: Array(text.utf8))
+    return reading.isSound && reading.scenario == scenario
   }
 }
 

@@ -69,6 +69,25 @@ extension ShrinkPass {
     }
   }
 
+  /// Words behind what producers send: keys, sizes, bursts, times.
+  static let plainerSends = ShrinkPass(name: "plainer sends") { candidate, _ in
+    candidate.scenario.statements.indices.flatMap { place -> [Attempt] in
+      guard case .producer(let clients, let block) = candidate.scenario.statements[place].kind
+      else { return [] }
+      return block.lines.indices.flatMap { number -> [Attempt] in
+        guard case .words(let phrase) = block.lines[number].kind,
+          phrase.id.rawValue.hasPrefix("send")
+        else { return [] }
+        return phrase.arguments.indices.map { argument in
+          var (plainer, rest) = (block, phrase)
+          rest.arguments.remove(at: argument)
+          plainer.lines[number].kind = .words(rest)
+          return Attempt(candidate.replacing(place, with: .producer(clients, plainer)))
+        }
+      }
+    }
+  }
+
   /// Fewer brokers, ZooKeeper servers, partitions and clients, the smallest number first.
   static let fewerProcesses = ShrinkPass(name: "fewer processes") { candidate, outcome in
     let replicas = outcome.variant.world.topics.map { topic in

@@ -75,18 +75,33 @@ extension ShrinkPass {
     return down == time ? [time] : [down, down + unit]
   }
 
+  /// Lines stand at even distances, or at whole seconds with about the pauses that they have.
+  static let evenLines = ShrinkPass(name: "even instants") { candidate, _ in
+    let second: Int64 = 1_000_000_000
+    let lines = candidate.clocked
+    var shifts = [1, 2, 5, 10, 20, 30].map { step in
+      lines.indices.map { Int64($0 + 1) * step * second }
+    }
+    var up: [Int64] = []
+    for number in lines.indices {
+      let pause = lines[number].at - (number == 0 ? 0 : lines[number - 1].at)
+      up.append((up.last ?? 0) + (pause + second - 1) / second * second)
+    }
+    shifts.append(up)
+    return shifts.map { Attempt(candidate.placing(lines.map(\.place), at: $0)) }
+  }
+
   /// Lines come sooner: the pause before one is made shorter, and all later ones move along.
   static let earlierLines = ShrinkPass(name: "earlier") { candidate, _ in
-    let lines = candidate.timeline.compactMap { item -> (place: Int, at: Int64)? in
-      guard case .at(let time) = item.line.trigger, time.upper == nil else { return nil }
-      return (item.statement, time.lower.nanoseconds)
-    }
+    let lines = candidate.clocked
     var attempts: [Attempt] = []
     for number in lines.indices {
       let pause = lines[number].at - (number == 0 ? 0 : lines[number - 1].at)
       for shorter in times(simplerThan: pause) where shorter < pause {
+        let later = lines[number...]
         attempts.append(
-          Attempt(candidate.moving(lines[number...].map(\.place), by: pause - shorter)))
+          Attempt(
+            candidate.placing(later.map(\.place), at: later.map { $0.at - (pause - shorter) })))
       }
     }
     return attempts
@@ -116,14 +131,20 @@ extension ShrinkPass {
 }
 
 extension Candidate {
-  /// The candidate with some lines so much earlier.
-  fileprivate func moving(_ places: [Int], by shift: Int64) -> Candidate {
+  /// Lines at fixed instants, in their order.
+  fileprivate var clocked: [(place: Int, at: Int64)] {
+    timeline.compactMap { item in
+      guard case .at(let time) = item.line.trigger, time.upper == nil else { return nil }
+      return (item.statement, time.lower.nanoseconds)
+    }
+  }
+
+  /// The candidate with some lines at other instants.
+  fileprivate func placing(_ places: [Int], at instants: [Int64]) -> Candidate {
     var copy = self
-    for place in places {
-      guard case .timeline(var line) = scenario.statements[place].kind,
-        case .at(let time) = line.trigger
-      else { continue }
-      line.trigger = .at(Drawn(TimeAmount(nanoseconds: time.lower.nanoseconds - shift)))
+    for (place, instant) in zip(places, instants) {
+      guard case .timeline(var line) = scenario.statements[place].kind else { continue }
+      line.trigger = .at(Drawn(TimeAmount(nanoseconds: instant)))
       copy.scenario.statements[place].kind = .timeline(line)
     }
     return copy.tidied()

@@ -25,7 +25,9 @@ struct ShrinkPass: Sendable {
   static let all: [ShrinkPass] = [
     .weatherAsLines, .drawnTimes, .fewerLines, .seedOne, .fewerWeatherLines, .fewerStatements,
     .fewerPairs, .fewerBlockLines, .shorterRun, .fewerProcesses, .healingWithin, .fewerArguments,
-    .fewerNodes, .simplerTriggers, .earlierLines, .simplerTimes, .simplerNumbers, .rolesForBrokers,
+    .plainerSends,
+    .fewerNodes, .simplerTriggers, .evenLines, .earlierLines, .simplerTimes, .simplerNumbers,
+    .rolesForBrokers,
     .lowerBrokers,
   ]
 }
