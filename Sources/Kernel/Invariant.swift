@@ -26,5 +26,12 @@ public func exhaustiveInvariant(
 /// Ends the process; kept out of line so that a check costs its caller one compare and one jump.
 @inline(never)
 public func brokenInvariant(_ message: () -> String, file: StaticString, line: UInt) -> Never {
-  fatalError("broken invariant: \(message())", file: file, line: line)
+  let run = RunName.current.map { " (in \($0))" } ?? ""
+  fatalError("broken invariant: \(message())\(run)", file: file, line: line)
+}
+
+/// What is being run, for the message of a broken invariant: one of thousands of runs says which.
+public enum RunName {
+  /// The run of the present task, in words; nothing below the command line reads it otherwise.
+  @TaskLocal public static var current: String?
 }

@@ -25,9 +25,12 @@ struct Trial: Sendable {
   init(_ schedule: Schedule, in base: SearchBase) {
     self.schedule = schedule
     let variant = base.settings[schedule.setting].variant(with: schedule.lines)
-    let result = Conductor(
-      variant: variant, seed: schedule.seed, covering: true, eventLimit: Self.eventLimit
-    ).run()
+    let name = "\(base.file), seed \(schedule.seed)"
+    let result = RunName.$current.withValue(name) {
+      Conductor(
+        variant: variant, seed: schedule.seed, covering: true, eventLimit: Self.eventLimit
+      ).run()
+    }
     digest = result.digest.value
     events = result.eventCount
     simulated = result.simulated

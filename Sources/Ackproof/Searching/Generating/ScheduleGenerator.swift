@@ -23,7 +23,9 @@ struct ScheduleGenerator: Sendable {
     // Instants first: a line may name only what a line above it has hit.
     var instants: [Int64] = []
     while instants.count < swarm.lines { instants.append(instant(&drawing)) }
-    let clocked = instants.filter { _ in drawing.random.chance(.percent(Int64(swarm.clocked))) }
+    var clocked = instants.filter { _ in drawing.random.chance(.percent(Int64(swarm.clocked))) }
+    // Lines that wait for history may wait for ever: most schedules have one that does not.
+    if clocked.isEmpty, drawing.random.chance(Ratio(1, 2)) { clocked = [instants[0]] }
     for time in clocked.sorted() {
       add("at \(WordDrawing.rounded(time))", to: &schedule, &drawing)
     }

@@ -130,9 +130,14 @@ struct WordDrawing {
 
   /// A number from one on, small ones as often as large ones.
   mutating func number(upTo limit: Int64) -> Int64 {
+    var bands: [Int64] = []
     var span: Int64 = 1
-    while span < limit, random.chance(Ratio(3, 4)) { span *= 2 }
-    return random.between(1, max(1, min(span, limit)))
+    while span < limit {
+      bands.append(span)
+      span *= 2
+    }
+    let band = bands.isEmpty ? 1 : bands[random.pick(from: bands.count)]
+    return random.between(band, min(band * 2, max(1, limit)))
   }
 
   /// A time in milliseconds, short ones as often as long ones, with two digits that count.
