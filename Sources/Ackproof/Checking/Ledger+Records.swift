@@ -30,6 +30,7 @@ extension Ledger {
     case .retried(let client, _, _, let error):
       clients[Int(client.value)].retriedBatches += 1
       clients[Int(client.value)].count(error)
+    case .finishedSending: break
     case .resentByApplication(_, let original, let again):
       let first = canonical([RecordSpan(original)])
       var place = again.first

@@ -112,10 +112,11 @@ extension EventPhrase {
       .truncates, .rollsSegment, .shutsDownLogDirectory:
       .log
     case .fetchesOffset: [.log, .consumer]
-    case .sendsRecord: .producer
-    case .recordIs, .finishesSending: [.producer, .log, .consumer]
+    case .sendsRecord, .finishesSending: .producer
+    case .recordIs: [.producer, .log, .consumer]
     case .getsError: [.producer, .consumer]
     case .leaderChanges, .becomesLeader, .losesLeader, .isrShrinks, .isrGrows, .isrChanges,
+      .refuses,
       .reassignmentCompletes, .topicIsCreated, .topicIsDeleted:
       .partition
     case .becomesController, .controllerChanges, .sessionExpires, .registers,

@@ -30,7 +30,7 @@ enum Unsupported {
   ]
   /// Clauses of `send` lines.
   static let sendClauses: Set<Slot> = [
-    .percent, .records, .again,
+    .records, .again,
   ]
   /// Weather.
   static let weather: Set<WeatherID> = []

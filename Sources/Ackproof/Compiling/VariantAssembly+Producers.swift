@@ -73,6 +73,11 @@ extension VariantAssembly {
       guard case .words(let phrase) = line.kind else { continue }
       switch phrase.id {
       case .send, .sendRate, .sendOpen:
+        if number == 1, phrase.percent(.percent) != nil, !plan.settings.compresses {
+          fail(
+            "nothing is compressed without compression.type; add 'compression.type = lz4'",
+            at: phrase.place)
+        }
         plan.workloads += workloads(of: phrase, share: share, number: number)
       case .resend:
         plan.resendsOnError = true
@@ -188,7 +193,11 @@ extension VariantAssembly {
       workload.tombstones = Int32(clamping: 100 / one)
       if workload.keys == 0 { workload.keys = Self.standardKeys }
     }
-    workload.waitsForResult = phrase.has(.waiting)
+    workload.waitsForResult = phrase.has(.waiting) || phrase.has(.flushed)
+    workload.flushes = phrase.has(.flushed)
+    if let share = phrase.percent(.percent) {
+      workload.packing = Int32(clamping: share.lower.millionths / 1000)
+    }
     if let start = phrase.time(.start) { workload.start = start.lower.length }
     if let time = phrase.time(.duration) { workload.end = workload.start + time.lower.length }
     if let until = phrase.time(.until) { workload.end = until.lower.length }

@@ -73,6 +73,8 @@ struct Describer {
       return "\(name(client)) refuses \(count) sends: \(error.kafkaName)"
     case .retried(let client, let partition, let records, let error):
       return "\(name(client)) retries \(name(records)) to \(name(partition)): \(error.kafkaName)"
+    case .finishedSending(let client):
+      return "\(name(client)) has sent everything and has word of all of it"
     }
   }
 

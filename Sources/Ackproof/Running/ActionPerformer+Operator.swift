@@ -103,6 +103,19 @@ extension ActionPerformer {
     return outcome
   }
 
+  /// A burst besides the producer's own workload.
+  private func sendCommand(_ action: Action, in world: borrowing World) -> ClientCommand? {
+    let (name, partition): (String, Int32)
+    switch action.targets(.target)?.first {
+    case .topic(let word): (name, partition) = (word.text, -1)
+    case .partition(let one): (name, partition) = (one.topic, Int32(clamping: one.partition))
+    case nil: return nil
+    }
+    guard let topic = world.catalog.topic(named: name) else { return nil }
+    let key = action.name(.key).map { SendWorkload.keyNumber(named: $0.text) } ?? 0
+    return .send(topic, partition: partition, key: key, count: action.count(.count) ?? 1)
+  }
+
   private mutating func clientCommand(
     _ action: Action, in world: borrowing World
   ) -> ClientCommand? {
@@ -112,11 +125,11 @@ extension ActionPerformer {
     let topics = (action.names(.topics) ?? []).compactMap { world.catalog.topic(named: $0.text) }
     switch action.id {
     case .send:
-      guard let topic = action.name(.topic).flatMap({ world.catalog.topic(named: $0.text) }) else {
-        return nil
-      }
-      return .send(topic, count: action.count(.count) ?? 1)
-    case .setRate: return duration(.every, of: action).map { .setInterval($0) }
+      return sendCommand(action, in: world)
+    case .setRate:
+      guard let rate = action.count(.count), rate > 0 else { return nil }
+      let sharing = names.nodes(ofClient: action.name(.producer), in: world.layout).count
+      return .setInterval(.nanoseconds(1_000_000_000 * Int64(max(1, sharing)) / rate))
     case .seek:
       var partition: PartitionID?
       if case .partition(let name) = action.targets(.target)?.first {

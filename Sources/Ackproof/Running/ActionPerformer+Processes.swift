@@ -17,7 +17,12 @@ extension ActionPerformer {
       outcome = inject(nodes, in: &world) { .losePower($0, .flushedOnly) }
       for node in nodes where world.inject(.wipeDisk(node)) { outcome.bit = true }
     case .start: return inject(nodes, in: &world) { .start($0) }
-    case .stop, .closeClient: outcome = inject(nodes, in: &world) { .stop($0) }
+    case .stop: outcome = inject(nodes, in: &world) { .stop($0) }
+    case .closeClient:
+      outcome = inject(nodes, in: &world) { .stop($0) }
+      guard let length else { return outcome }
+      for node in nodes { _ = world.command(node, .close(within: length)) }
+      return outcome
     case .restart:
       outcome = inject(nodes, in: &world) { .stop($0) }
       outcome.ending = .init(after: length ?? .seconds(5), faults: nodes.map { .start($0) })

@@ -203,11 +203,17 @@ public struct Conductor: ~Copyable {
       keepAppointments()
     case .weather(let front): breakOut(front)
     case .weatherEnds(let front, let ending): clearUp(front, ending)
-    case .message(let place): if lines[place].isDue() { fire(place) }
+    case .message(let place): messageMet(place)
     case .judgesMessage(let number): judge.met(number, at: stage.world.now, in: &stage)
     case .end: return true
     }
     return false
+  }
+
+  /// A message was sent that a line waits for: it acts at once, or after the time that it states.
+  private mutating func messageMet(_ place: Int) {
+    guard lines[place].isDue() else { return }
+    if case .after = lines[place].line.trigger { trigger(place) } else { fire(place) }
   }
 
   mutating func appoint(_ appointment: Appointment, at instant: Instant) {

@@ -52,6 +52,8 @@ struct EventPattern: Sendable {
       (.getsError, .retried(let client, _, _, let error)):
       return error.kafkaName == phrase.name(.name)?.text
         && isNamed(world.layout.node(of: client), &roles, world)
+    case (.finishesSending, .finishedSending(let client)):
+      return isNamed(world.layout.node(of: client), &roles, world)
     default: return false
     }
   }
@@ -151,6 +153,9 @@ struct EventPattern: Sendable {
       return isMeant(partition, world) && adding.isEmpty && removing.isEmpty
     case (.topicIsCreated, .assigned(let partition, _, _, _)): return isOfTopic(partition, world)
     case (.topicIsDeleted, .replicaDeleted(_, let partition)): return isOfTopic(partition, world)
+    case (.refuses, .refused(let broker, _, _, _, let error)):
+      return error.kafkaName == phrase.name(.name)?.text
+        && isNamed(world.layout.node(of: broker), &roles, world)
     default: return false
     }
   }

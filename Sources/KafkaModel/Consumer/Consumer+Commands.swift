@@ -30,7 +30,7 @@ extension Consumer {
     case .setWork(let least, let most):
       application.work.workMin = least
       application.work.workMax = max(least, most)
-    case .send, .setInterval: break
+    case .send, .setInterval, .close: break
     }
   }
 

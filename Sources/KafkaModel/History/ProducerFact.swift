@@ -24,6 +24,8 @@ public enum ProducerFact: Sendable {
   case producerRefused(client: ClientID, error: ErrorCode, count: Int32)
   /// A producer put a batch on the wire again.
   case retried(client: ClientID, partition: PartitionID, records: RecordRange, error: ErrorCode)
+  /// The application has nothing left to send, and every send has had its last word.
+  case finishedSending(client: ClientID)
 }
 
 extension ProducerFact {
@@ -54,6 +56,7 @@ extension ProducerFact {
       digest.combine(
         7, Int64(client.value), Int64(partition.value), Int64(records.stream), records.first,
         Int64(records.count), Int64(error.rawValue))
+    case .finishedSending(let client): digest.combine(8, Int64(client.value))
     }
   }
 }

@@ -41,8 +41,15 @@ struct ApplicationThread: Sendable {
     self.work.burst = max(1, self.work.burst)
   }
 
-  /// From now on, one burst every so often; those of less than a millisecond are taken together.
-  mutating func setInterval(_ interval: Duration) {
+  /// From now on, one record every so often.
+  mutating func setPace(_ interval: Duration) {
+    work.burst = 1
+    work.intervalMax = .zero
+    setInterval(interval)
+  }
+
+  /// One burst every so often; those of less than a millisecond are taken together.
+  private mutating func setInterval(_ interval: Duration) {
     work.interval = interval
     guard interval > .zero, Self.grid > interval, !work.waitsForResult else { return }
     let together = (Self.grid.nanoseconds + interval.nanoseconds - 1) / interval.nanoseconds
@@ -52,6 +59,13 @@ struct ApplicationThread: Sendable {
 
   /// When the next burst is due.
   var nextDue: Instant { base + work.interval * bursts }
+
+  /// Whether it has nothing left to hand over.
+  func isFinished(in origin: Instant) -> Bool {
+    if hasStopped { return true }
+    guard pending == 0 else { return false }
+    return handedOver >= work.total || nextDue >= origin + work.end
+  }
 
   /// Moves the grid so that the next burst is due then.
   mutating func moveNextDue(to instant: Instant) {

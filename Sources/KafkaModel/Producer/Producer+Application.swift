@@ -89,6 +89,7 @@ extension Producer {
       threads[place].pending -= count
       threads[place].handedOver += Int64(count)
     }
+    if threads[place].work.flushes { flushSerial = accumulator.nextSerial - 1 }
     return true
   }
 

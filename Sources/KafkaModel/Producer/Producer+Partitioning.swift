@@ -186,9 +186,11 @@ extension Producer {
       return anyAvailable(topic, random: &random)
     }
     var total: Int64 = 0
-    for local in topics[topic].available { total += Int64(longest + 1 - seenQueue(local)) }
+    for local in topics[topic].available where !isAvoided(local) {
+      total += Int64(longest + 1 - seenQueue(local))
+    }
     var drawn = Int64(random.below(UInt64(total)))
-    for local in topics[topic].available {
+    for local in topics[topic].available where !isAvoided(local) {
       drawn -= Int64(longest + 1 - seenQueue(local))
       if drawn < 0 { return local }
     }
@@ -200,16 +202,32 @@ extension Producer {
   @inline(__always)
   private func longestQueueIfUneven(_ topic: Int) -> Int32? {
     let available = topics[topic].available
-    guard settings.partitioningIsAdaptive, available.count >= 2 else { return nil }
+    guard settings.partitioningIsAdaptive, topics[topic].locals.count >= 2 else { return nil }
     for local in topics[topic].locals where !accumulator.partitions[Int(local)].isUsed {
       return nil
     }
     var (shortest, longest) = (Int32.max, Int32(0))
+    var avoided = 0
     for local in available {
+      if isAvoided(local) {
+        avoided += 1
+        continue
+      }
       shortest = min(shortest, seenQueue(local))
       longest = max(longest, seenQueue(local))
     }
-    return shortest == longest ? nil : longest
+    if avoided == available.count { return nil }
+    return shortest == longest && avoided == 0 ? nil : longest
+  }
+
+  /// Whether a partition is left out because its broker has taken nothing for longer than
+  /// `partitioner.availability.timeout.ms`.
+  @inline(__always)
+  private func isAvoided(_ local: Int32) -> Bool {
+    let limit = settings.partitionAvailabilityTimeout
+    guard limit > .zero, seenQueue(local) > 0 else { return false }
+    let leader = network.metadata.leader(of: accumulator.partitions[Int(local)].id)
+    return leader != .none && latencies[Int(leader.value)].exceeds(limit)
   }
 
   /// The length of a queue at the sender's last look.

@@ -17,7 +17,7 @@ extension Producer {
     if accumulator.partitions[place].stream < 0 { openStream(place, turn: &turn) }
     let added = accumulator.append(
       min(count, choice.limit), record.shape, key: record.written, to: choice.local, now: turn.now,
-      wall: wall)
+      wall: wall, packing: work.packing)
     guard added.count > 0 else { return 0 }
     if record.key > 0 { noteKey(record.written, added.count, place, turn: &turn) }
     if accumulator.partitions[place].unannounced == added.count { touched.append(choice.local) }

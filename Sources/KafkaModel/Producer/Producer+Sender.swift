@@ -13,9 +13,12 @@ extension Producer {
       hasSent = false
       wake = findReady(turn: &turn)
       for broker in readyBrokers {
-        guard let slot = network.slot(of: broker, role: .data),
-          network.ready(slot, turn: &turn)
-        else { continue }
+        guard let slot = network.slot(of: broker, role: .data) else { continue }
+        let isReady = network.ready(slot, turn: &turn)
+        if settings.partitionAvailabilityTimeout > .zero {
+          latencies[Int(broker.value)].note(ready: turn.now, canDrain: isReady)
+        }
+        guard isReady else { continue }
         if drain(broker, slot, turn: &turn) { hasSent = true }
       }
     }
@@ -105,14 +108,14 @@ extension Producer {
       else { continue }
       let head = accumulator.partitions[place].queue.head
       if isBackingOff(head, place, now: turn.now) { continue }
-      let size = accumulator.sizes.batchOverhead + accumulator.batches[head].writtenBytes
+      let size = accumulator.sizes.batchOverhead + accumulator.estimatedBytes(head)
       let isTooLong = !parts.isEmpty && Int64(bytes) + Int64(size) > settings.requestBytesMax
       if isTooLong || (isIdempotent && !maySend(head, place)) {
         stop = local
         break
       }
       take(head, place, turn: &turn)
-      bytes += size
+      bytes += accumulator.sizes.batchOverhead + accumulator.batches[head].packedBytes
       turn.messages.produceParts.append(
         ProducePart(
           partition: partition,
@@ -156,6 +159,7 @@ extension Producer {
     accumulator.removeQueued(slot)
     if isIdempotent && !accumulator.batches[slot].hasSequence { assignSequence(slot, place) }
     accumulator.batches[slot].isClosed = true
+    accumulator.learnCompression(slot)
     accumulator.batches[slot].isOnWire = true
     accumulator.batches[slot].leaderEpoch = network.metadata.leaderEpoch(
       of: accumulator.partitions[place].id)

@@ -41,6 +41,8 @@ struct Producer: Sendable {
   var requestBatches = ListPool<Int32>()
   /// Where the next drain for each broker begins.
   var drainStarts: [Int32]
+  /// Since when each broker takes no requests; kept where it matters to the partitioner.
+  var latencies: [BrokerLatency]
   /// Counts looks for ready batches.
   var pass: UInt32 = 0
   /// Partitions with records that were handed over in this turn.
@@ -49,6 +51,10 @@ struct Producer: Sendable {
   var hasSettled = false
   /// Batches up to this serial are sent without lingering (`flush`), until all of them are settled.
   var flushSerial: Int64 = -1
+  /// Whether the history knows that this life has nothing left to send.
+  var hasFinished = false
+  /// When a close gives up what is not sent (`close(timeout)`).
+  var closeDeadline: Instant = .distantFuture
   var senderTimer: EventHandle = .none
   var senderTimerAt: Instant = .distantFuture
   var expiryTimerAt: Instant = .distantFuture
@@ -78,6 +84,7 @@ struct Producer: Sendable {
     identity = ProducerIdentity(
       era: plan.settings.isIdempotent ? semantics.clients.idempotence : .none)
     drainStarts = Array(repeating: 0, count: brokerCount + 1)
+    latencies = Array(repeating: BrokerLatency(), count: brokerCount + 1)
   }
 
   /// Whether batches carry sequences.
@@ -91,7 +98,8 @@ struct Producer: Sendable {
   ) -> RecordAccumulator {
     RecordAccumulator(
       sizes: RecordSizes(isVersion2: clients.idempotence != .none),
-      batchBytes: Int32(clamping: settings.batchBytes), bufferBytes: settings.bufferBytes)
+      batchBytes: Int32(clamping: settings.batchBytes), bufferBytes: settings.bufferBytes,
+      compresses: settings.compresses)
   }
 }
 
@@ -113,6 +121,7 @@ extension Producer {
     case .accepted, .timer, .command: return
     }
     if life == .closing { finishClosing(turn: &turn) }
+    if !hasFinished { noteFinished(turn: &turn) }
   }
 
   /// Begins a new life: a new session that knows nothing of the records of the last one.
@@ -127,6 +136,9 @@ extension Producer {
     requests = Slab()
     requestBatches = ListPool()
     for broker in drainStarts.indices { drainStarts[broker] = 0 }
+    for broker in latencies.indices { latencies[broker] = BrokerLatency() }
+    hasFinished = false
+    closeDeadline = .distantFuture
     touched.removeAll(keepingCapacity: true)
     flushSerial = -1
     senderTimerAt = .distantFuture
@@ -165,6 +177,7 @@ extension Producer {
     case .sender:
       senderTimerAt = .distantFuture
       work(turn: &turn)
+    case .closing: closeForcefully(turn: &turn)
     case .expiry:
       expiryTimerAt = .distantFuture
       work(turn: &turn)
@@ -207,6 +220,25 @@ extension Producer {
     network.closeAll(turn: &turn)
     life = .down
     turn.halt(.stopped)
+  }
+
+  /// The close's time is over: what is left fails, and whether brokers have it stays open where it
+  /// was sent (Sender.forceClose).
+  private mutating func closeForcefully(turn: inout Turn) {
+    guard life == .closing, closeDeadline <= turn.now else { return }
+    for slot in accumulator.batches.liveSlots where !accumulator.batches[slot].isDone {
+      if !accumulator.batches[slot].isInFlight { accumulator.removeQueued(slot) }
+      fail(slot, .unknownServerError, adjustsSequences: false, turn: &turn)
+    }
+  }
+
+  /// Tells the history once that nothing is left to send and every send had its last word.
+  private mutating func noteFinished(turn: inout Turn) {
+    guard life != .down, accumulator.unsettledBatches == 0, resends.isEmpty, !threads.isEmpty,
+      threads.allSatisfy({ $0.isFinished(in: turn.origin) })
+    else { return }
+    hasFinished = true
+    turn.announce(.finishedSending(client: client))
   }
 
   /// `flush()`: everything that is buffered now is sent without lingering.

@@ -28,8 +28,12 @@ struct ProducerBatch: Sendable {
   /// The wall clock of its first and its latest record.
   let baseTimestamp: Int64
   var maxTimestamp: Int64
-  /// Record bytes in it, without the batch header.
+  /// Record bytes in it, uncompressed and without the batch header.
   var writtenBytes: Int32 = 0
+  /// What compression really leaves of them; as many where nothing is compressed.
+  var packedBytes: Int32 = 0
+  /// What it was expected to leave when the batch was opened.
+  var estimate: CompressionEstimate = .none
   /// The size it was allocated with.
   let capacity: Int32
   /// The bytes it holds of `buffer.memory`; none for the parts of a split batch.
@@ -67,7 +71,7 @@ struct ProducerBatch: Sendable {
   /// The batch that goes on the wire.
   func onWire(overhead: Int32) -> RecordBatch {
     var batch = RecordBatch(
-      records: records, byteCount: overhead + writtenBytes, maxTimestamp: maxTimestamp)
+      records: records, byteCount: overhead + packedBytes, maxTimestamp: maxTimestamp)
     batch.producerID = producerID
     batch.producerEpoch = producerEpoch
     batch.baseSequence = baseSequence

@@ -19,6 +19,10 @@ struct RecordAccumulator: Sendable {
   let sizes: RecordSizes
   /// `batch.size`.
   let batchBytes: Int32
+  /// Whether batches are compressed (`compression.type`).
+  let compresses: Bool
+  /// What compression is expected to leave, by the topic's place in the producer.
+  var estimates: [CompressionEstimate] = []
   var batches = Slab<ProducerBatch>()
   var partitions: [ProducerPartition] = []
   /// Partitions whose queue is not empty, ascending.
@@ -35,9 +39,10 @@ struct RecordAccumulator: Sendable {
   private(set) var nextSerial: Int64 = 0
 
   /// An empty accumulator.
-  init(sizes: RecordSizes, batchBytes: Int32, bufferBytes: Int64) {
+  init(sizes: RecordSizes, batchBytes: Int32, bufferBytes: Int64, compresses: Bool = false) {
     self.sizes = sizes
     self.batchBytes = batchBytes
+    self.compresses = compresses
     freeBytes = bufferBytes
   }
 
@@ -48,7 +53,8 @@ struct RecordAccumulator: Sendable {
     let batch = batches[tail]
     return sizes.fitting(
       shape, limit: 1, held: batch.records.count, written: batch.writtenBytes,
-      capacity: batch.capacity, timestampDelta: wall - batch.baseTimestamp
+      capacity: batch.capacity, timestampDelta: wall - batch.baseTimestamp,
+      estimate: batch.estimate
     ).count == 0
   }
 
@@ -62,22 +68,33 @@ struct RecordAccumulator: Sendable {
   @inline(__always)
   func isFull(_ slot: Int32) -> Bool {
     batches[slot].isClosed
-      || sizes.batchOverhead + batches[slot].writtenBytes >= batches[slot].capacity
+      || sizes.batchOverhead + estimatedBytes(slot) >= batches[slot].capacity
   }
 
-  /// Adds up to `limit` equal records to the last batch of a partition, or to one new batch.
+  /// What a batch's records are expected to take, without the header.
+  @inline(__always)
+  func estimatedBytes(_ slot: Int32) -> Int32 {
+    batches[slot].estimate.bytes(of: batches[slot].writtenBytes)
+  }
+
+  /// Adds up to `limit` equal records to the last batch of a partition, or to one new batch;
+  /// compression leaves so many thousandths of them.
   mutating func append(
-    _ limit: Int32, _ shape: RecordShape, key: Int32, to local: Int32, now: Instant, wall: Int64
+    _ limit: Int32, _ shape: RecordShape, key: Int32, to local: Int32, now: Instant, wall: Int64,
+    packing: Int32 = 1000
   ) -> Appended {
     let place = Int(local)
     let tail = partitions[place].queue.tail
     if tail >= 0 && !batches[tail].isClosed {
       let fit = sizes.fitting(
         shape, limit: limit, held: batches[tail].records.count, written: batches[tail].writtenBytes,
-        capacity: batches[tail].capacity, timestampDelta: wall - batches[tail].baseTimestamp)
+        capacity: batches[tail].capacity, timestampDelta: wall - batches[tail].baseTimestamp,
+        estimate: batches[tail].estimate)
       if fit.count > 0 {
-        add(fit, key: key, to: tail, partition: place, now: now, wall: wall)
-        return Appended(count: fit.count, bytes: fit.bytes, openedBatch: false)
+        let before = estimatedBytes(tail)
+        add(fit, key: key, to: tail, partition: place, now: now, wall: wall, packing)
+        return Appended(
+          count: fit.count, bytes: estimatedBytes(tail) - before, openedBatch: false)
       }
       batches[tail].isClosed = true
     }
@@ -88,21 +105,24 @@ struct RecordAccumulator: Sendable {
     freeBytes -= Int64(capacity)
     let slot = open(local, capacity: capacity, pooled: capacity, now: now, wall: wall)
     let fit = sizes.fitting(
-      shape, limit: limit, held: 0, written: 0, capacity: capacity, timestampDelta: 0)
+      shape, limit: limit, held: 0, written: 0, capacity: capacity, timestampDelta: 0,
+      estimate: batches[slot].estimate)
     pushBack(slot)
-    add(fit, key: key, to: slot, partition: place, now: now, wall: wall)
-    return Appended(count: fit.count, bytes: fit.bytes + sizes.batchOverhead, openedBatch: true)
+    add(fit, key: key, to: slot, partition: place, now: now, wall: wall, packing)
+    return Appended(
+      count: fit.count, bytes: estimatedBytes(slot) + sizes.batchOverhead, openedBatch: true)
   }
 
   private mutating func open(
     _ local: Int32, capacity: Int32, pooled: Int32, now: Instant, wall: Int64
   ) -> Int32 {
     let partition = partitions[Int(local)]
-    let batch = ProducerBatch(
+    var batch = ProducerBatch(
       partition: local, serial: nextSerial,
       records: RecordRange(stream: partition.stream, first: partition.nextRecord, count: 0),
       createdAt: now, lastAppendAt: now, baseTimestamp: wall, maxTimestamp: wall,
       capacity: capacity, pooledBytes: pooled)
+    if compresses { batch.estimate = estimate(of: partition.topic) }
     nextSerial += 1
     unsettledBatches += 1
     return batches.insert(batch)
@@ -111,12 +131,14 @@ struct RecordAccumulator: Sendable {
   @inline(__always)
   private mutating func add(
     _ fit: (count: Int32, bytes: Int32), key: Int32, to slot: Int32, partition place: Int,
-    now: Instant, wall: Int64
+    now: Instant, wall: Int64, _ packing: Int32
   ) {
     let isFirst = batches[slot].records.count == 0
     batches[slot].key = key == 0 || (isFirst && fit.count == 1) ? key : -1
     batches[slot].records.count += fit.count
     batches[slot].writtenBytes += fit.bytes
+    batches[slot].packedBytes +=
+      compresses ? Int32(clamping: Int64(fit.bytes) * Int64(packing) / 1000) : fit.bytes
     batches[slot].lastAppendAt = now
     batches[slot].maxTimestamp = max(batches[slot].maxTimestamp, wall)
     partitions[place].nextRecord += Int64(fit.count)
@@ -139,49 +161,6 @@ struct RecordAccumulator: Sendable {
   /// Gives a slot back once nothing names it.
   mutating func releaseIfUnused(_ slot: Int32) {
     if batches[slot].isDone && !batches[slot].isOnWire { batches.remove(slot) }
-  }
-}
-
-// MARK: - Splitting
-
-extension RecordAccumulator {
-  /// Repacks a batch that was too large into batches of `batch.size`, at the head of its queue and
-  /// in order.
-  ///
-  /// The parts keep the creation time, hence the delivery deadline, and the parent's sequences.
-  /// Simplified: records are taken to be of equal size. Returns the slots, first to last.
-  mutating func split(_ slot: Int32) -> [Int32] {
-    let parent = batches[slot]
-    let each = max(1, parent.writtenBytes / max(1, parent.records.count))
-    let fitting = max(1, (batchBytes - sizes.batchOverhead) / each)
-    var parts: [Int32] = []
-    var taken: Int32 = 0
-    while taken < parent.records.count {
-      let count = min(fitting, parent.records.count - taken)
-      var part = parent
-      part.next = -1
-      part.previous = -1
-      part.sequenceNext = -1
-      part.sequencePrevious = -1
-      part.records = RecordRange(
-        stream: parent.records.stream, first: parent.records.first + Int64(taken), count: count)
-      part.writtenBytes = count * each
-      part.pooledBytes = 0
-      part.key = parent.key == -1 && count == 1 ? -1 : parent.key
-      part.isClosed = true
-      part.isOnWire = false
-      part.isInFlight = false
-      part.isDone = false
-      part.isSequenced = false
-      if parent.hasSequence {
-        part.baseSequence = Sequences.advanced(parent.baseSequence, by: taken)
-      }
-      parts.append(batches.insert(part))
-      unsettledBatches += 1
-      unsettledCount += Int64(count)
-      taken += count
-    }
-    return parts
   }
 }
 

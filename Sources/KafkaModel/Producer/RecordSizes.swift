@@ -8,7 +8,8 @@ struct RecordShape: Equatable, Sendable {
 
 /// Sizes of records and batches, as the message formats count them.
 ///
-/// Models DefaultRecord, DefaultRecordBatch and MemoryRecordsBuilder without compression.
+/// Models DefaultRecord, DefaultRecordBatch and MemoryRecordsBuilder; CompressionEstimate has what
+/// compression does to them.
 /// Simplified: the producers up to 0.10.2 use the size of message format v1 whatever the release
 /// wrote.
 struct RecordSizes: Equatable, Sendable {
@@ -39,7 +40,7 @@ struct RecordSizes: Equatable, Sendable {
   /// grow with the count.
   func fitting(
     _ shape: RecordShape, limit: Int32, held: Int32, written: Int32, capacity: Int32,
-    timestampDelta: Int64
+    timestampDelta: Int64, estimate: CompressionEstimate = .none
   ) -> (count: Int32, bytes: Int32) {
     var count: Int32 = 0
     var bytes: Int32 = 0
@@ -51,8 +52,8 @@ struct RecordSizes: Equatable, Sendable {
         bytes = size
         continue
       }
-      let room = capacity - batchOverhead - written - bytes
-      let run = min(min(limit - count, room / size), Self.placesOfEqualSize(from: place))
+      let room = estimate.room(for: size, behind: written + bytes, in: capacity - batchOverhead)
+      let run = min(min(limit - count, room), Self.placesOfEqualSize(from: place))
       if run <= 0 { break }
       count += run
       bytes += run * size

@@ -47,6 +47,10 @@ public struct SendWorkload: Sendable {
   public var recordBytesMax: Int32 = 0
   /// Whether the application waits for each result before it sends on.
   public var waitsForResult = false
+  /// Whether the application flushes after each burst, instead of letting records linger.
+  public var flushes = false
+  /// What compression leaves of the records, in thousandths.
+  public var packing: Int32 = 1000
   /// Out of 100 records, how many are tombstones (a key without a value).
   public var tombstones: Int32 = 0
   /// What is added to the wall clock in the records' timestamps.

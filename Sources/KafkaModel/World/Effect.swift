@@ -58,10 +58,13 @@ enum NodeCommand: Sendable {
 
 /// A step that a scenario has a client's application take while it runs.
 public enum ClientCommand: Sendable {
-  /// Send so many records to a topic at once, on top of the workload.
-  case send(TopicID, count: Int64)
+  /// Send so many records to a topic at once, on top of the workload; to one partition of it unless
+  /// that is -1, and with one key unless that is 0.
+  case send(TopicID, partition: Int32, key: Int32, count: Int64)
   /// From now on, one record every so often.
   case setInterval(Duration)
+  /// A close in progress takes so long at most.
+  case close(within: Duration)
   case seek(PartitionID?, SeekTarget)
   case pause([PartitionID])
   case resume([PartitionID])
@@ -200,6 +203,8 @@ enum ProducerTimer: Sendable {
   case sender
   /// A batch may be too old.
   case expiry
+  /// A close has taken as long as it may.
+  case closing
 }
 
 /// Timers of a consumer.

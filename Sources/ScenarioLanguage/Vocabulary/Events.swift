@@ -2,7 +2,7 @@
 public enum EventID: String, FormID {
   // Records.
   case appendsOffset, appendsRecord, fetchesOffset, sendsRecord, recordIs, finishesSending,
-    getsError
+    getsError, refuses
   // Partitions.
   case leaderChanges, becomesLeader, losesLeader, isrShrinks, isrGrows, isrChanges
   case highWatermarkReaches, logEndReaches, logStartReaches, truncates, rollsSegment
@@ -51,6 +51,10 @@ extension Vocabulary {
       .getsError, "{nodes} gets|get error {name:error}",
       help: "A client receives a Kafka error, by its name.",
       example: "web gets error NOT_ENOUGH_REPLICAS"),
+    Form(
+      .refuses, "{nodes} refuses|refuse a request with {name:error}",
+      help: "A broker answers a request with that error, whether or not anybody hears it.",
+      example: "broker 1 refuses a request with OUT_OF_ORDER_SEQUENCE_NUMBER"),
   ]
 
   private static let partitionEvents: [Form<EventID>] = [

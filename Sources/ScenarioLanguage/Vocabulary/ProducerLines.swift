@@ -12,6 +12,7 @@ extension Vocabulary {
     |, with key {key:name}|, {empty?without keys}|, sized {size}|, compressed to {percent}\
     |, partitioned by {how=first byte of key|last byte of key|key length|round robin}\
     |, with timestamps off by {shift}|, deleting 1 in {offset:count}|, {waiting?waiting for each}\
+    |, {flushed?flushing each time}\
     |, in transactions of {records:count} [!records]|, aborting 1 in {again:count}\
     |, from {start:duration}|, for {duration}|, until {until:time}>
     """

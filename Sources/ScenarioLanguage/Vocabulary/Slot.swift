@@ -7,7 +7,7 @@ public enum Slot: String, Sendable, CaseIterable {
   case key, value, subject, name, label, znode, api, path, rack, transactional
   case kind, where_ = "where", how, when, direction, api2, commit, position, which, again
   case cleanly, uncleanly, reset, asynchronously, each, keyed, skewed, half, waiting, replication
-  case empty, all
+  case empty, all, flushed
 }
 
 /// What kind of text fills a place in, and so how it is read and printed.

@@ -56,7 +56,7 @@ struct CoverageReader: Sendable {
     case .sendFailed(_, _, _, let error, _), .producerRefused(_, let error, _),
       .retried(_, _, _, let error):
       note(error)
-    case .sent, .acknowledged, .resentByApplication, .producerIdentified: break
+    case .finishedSending, .sent, .acknowledged, .resentByApplication, .producerIdentified: break
     }
   }
 

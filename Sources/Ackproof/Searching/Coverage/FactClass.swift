@@ -3,7 +3,7 @@ import KafkaModel
 /// The kinds of facts as small numbers, for the table of which followed which.
 enum FactClass {
   /// How many there are room for.
-  static let count = 56
+  static let count = 57
 
   /// The number of a fact; elections, refusals and ends are told apart by kind where it matters.
   static func number(of fact: HistoryFact) -> Int {
@@ -26,6 +26,7 @@ enum FactClass {
     case .producerIdentified: 5
     case .producerRefused: 6
     case .retried: 7
+    case .finishedSending: 56
     }
   }
 

@@ -121,9 +121,9 @@ enum ProducerKeys {
       "partitioner.ignore.keys", .boolean, "false",
       "Whether keys are ignored when partitions are chosen, which gives up the order per key."
     ).since(3, 3),
-    .known(
-      "compression.type", .string, "none", .compression,
-      "The compression of batches."
+    .modelled(
+      "compression.type", .string, "none",
+      "The compression of batches, which lets more records into one."
     ).oneOf("none", "gzip", "snappy", "lz4", "zstd"),
     .known(
       "compression.gzip.level", .int, "-1", .compression,

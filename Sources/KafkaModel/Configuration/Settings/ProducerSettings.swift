@@ -46,6 +46,8 @@ public struct ProducerSettings: Equatable, Sendable {
   public var partitionAvailabilityTimeout: Duration
   /// Whether keys are ignored when partitions are chosen.
   public var ignoresKeys: Bool
+  /// Whether batches are compressed; how well is the workload's affair, whatever the codec.
+  public var compresses: Bool
 
   /// The acknowledgement that a producer asks for.
   public enum Acknowledgement: Equatable, Sendable {
@@ -99,6 +101,7 @@ public struct ProducerSettings: Equatable, Sendable {
     partitionAvailabilityTimeout =
       values.duration("partitioner.availability.timeout.ms") ?? .zero
     ignoresKeys = values.flag("partitioner.ignore.keys") ?? false
+    compresses = (values.text("compression.type") ?? "none") != "none"
   }
 
   /// The meaning of an `acks` word that passed its check.
