@@ -48,6 +48,7 @@ struct VariantAssembly {
     addOffsetsTopic(to: &world)
     checkSupport()
     let (timeline, weather, expectations) = script()
+    checkDirectories(of: timeline, brokers)
     return Variant(
       values: variant.values.map { item in
         VariedValue(
@@ -57,6 +58,17 @@ struct VariantAssembly {
       scenario: variant.scenario, world: world, names: names, timeline: timeline,
       weather: weather, expectations: expectations, length: length(timeline),
       workloadEnd: workloadEnd, configuration: configuration, refusals: refusals)
+  }
+
+  /// A disk that fails must be one of some broker's.
+  private mutating func checkDirectories(of timeline: [PlannedLine], _ brokers: [BrokerPlan]) {
+    let most = brokers.map(\.settings.logs.directoryCount).max() ?? 1
+    for item in timeline where item.line.action.id == .failDisk {
+      guard let number = item.line.action.count(.number), number < 1 || number > most else {
+        continue
+      }
+      fail("no broker has a log directory \(number); 'log.dirs' lists them", at: item.place)
+    }
   }
 
   private mutating func readVersion() {

@@ -39,7 +39,7 @@ extension Describer {
         broker \(broker) loads \(name(partition)) up to \(end), high watermark \(highWatermark)\
         \(loss)\(isClean ? "" : ", after an unclean end")
         """
-    case .logDirectoryFailed(let broker): return "broker \(broker) loses its log directory"
+    case .logDirectoryFailed(let broker): return "broker \(broker) loses a log directory"
     }
   }
 

@@ -96,10 +96,14 @@ extension ActionPerformer {
           after: length, faults: nodes.map { .fullDisk($0, isFull: false) })
       }
     case .failDisk:
-      outcome = inject(nodes, in: &world) { .failDisk($0, isFailed: true) }
+      let directory = action.count(.number).map { Int32(clamping: $0 - 1) }
+      outcome = inject(nodes, in: &world) {
+        .failDisk($0, isFailed: true, directory: directory)
+      }
       if let length {
         outcome.ending = .init(
-          after: length, faults: nodes.map { .failDisk($0, isFailed: false) })
+          after: length,
+          faults: nodes.map { .failDisk($0, isFailed: false, directory: directory) })
       }
     case .repairDisk:
       outcome = inject(nodes, in: &world) { .failDisk($0, isFailed: false) }

@@ -2,27 +2,33 @@ import Kernel
 
 /// A log directory that fails: the whole broker until 0.11, its partitions since 1.0 (KIP-112).
 extension Broker {
-  /// An operation on the log directory has failed with an input/output error.
-  ///
-  /// Simplified: brokers have one log directory here, whose failure is the failure of the last one,
-  /// so that every release halts; the partitions go offline first, as with several directories.
-  mutating func logDirectoryFailed(isBroken: Bool, turn: inout Turn) {
-    if disk.isFailed || process.hasOfflineDirectory { return }
-    disk.isFailed = isBroken
+  /// The disks under some log directories, or under all of them, have failed (a fault).
+  mutating func disksFailed(_ place: Int32?, turn: inout Turn) {
+    for directory in disk.directories.indices where place == nil || directory == Int(place ?? 0) {
+      logDirectoryFailed(directory, isBroken: true, turn: &turn)
+    }
+  }
+
+  /// An operation on a log directory has failed with an input/output error: it is offline until the
+  /// next start, and with the last one the broker ends (ReplicaManager.handleLogDirFailure).
+  mutating func logDirectoryFailed(_ directory: Int, isBroken: Bool, turn: inout Turn) {
+    if disk.failed.contains(directory) || process.offlineDirectories.contains(directory) { return }
+    if isBroken { disk.failed.insert(directory) }
     turn.announce(.logDirectoryFailed(broker: id))
     guard process.stage != .down, process.stage != .ended else { return }
-    process.hasOfflineDirectory = true
+    process.offlineDirectories.insert(directory)
     switch turn.semantics.log.diskFailure {
     case .haltsBroker: halt(.logDirectoryFailed, turn: &turn)
     case .failsDirectory:
-      for replica in process.partitions.indices where process.partitions[replica].isHosted {
+      for replica in process.partitions.indices
+      where process.partitions[replica].isHosted && disk.directory(of: replica) == directory {
         removeFromFetcher(replica)
         process.partitions[replica].role = .offline
         process.partitions[replica].isrChange = .none
         checkProduces(replica, turn: &turn)
         wakeFetches(replica, turn: &turn)
       }
-      if plan.settings.logs.directoryCount <= 1 {
+      if process.offlineDirectories.count == disk.directories.count {
         return halt(.logDirectoryFailed, turn: &turn)
       }
       process.zooKeeper.submit(
@@ -30,6 +36,13 @@ extension Broker {
         ticket: ZooKeeperTicket(owner: .lifecycle, number: LifecycleTicket.ignored.rawValue),
         turn: &turn)
     }
+  }
+
+  /// Whether a replica's directory works in this life of the broker.
+  @inline(__always)
+  func isUsable(_ replica: Int) -> Bool {
+    process.offlineDirectories.isEmpty
+      || !process.offlineDirectories.contains(disk.directory(of: replica))
   }
 
   // MARK: Slow disks

@@ -26,30 +26,44 @@ extension Broker {
   /// Loads every log, which after a crash means to scan what lies above the recovery points.
   mutating func loadLogs(turn: inout Turn) {
     process.stage = .loading
-    if disk.isFailed || disk.isFull { return halt(.logDirectoryFailed, turn: &turn) }
-    let isClean = disk.directory.beginLoading(turn.semantics.log)
+    process.offlineDirectories = disk.failed
+    let mayStart =
+      turn.semantics.log.diskFailure == .failsDirectory
+      ? disk.failed.count < disk.directories.count : disk.failed.isEmpty
+    if !mayStart || disk.isFull { return halt(.logDirectoryFailed, turn: &turn) }
+    let isClean = disk.directories.indices.map {
+      disk.directories[$0].beginLoading(turn.semantics.log)
+    }
     process.partitions = disk.logs.map {
       HostedPartition(
         partition: $0.partition, topic: turn.catalog.topic(of: $0.partition), role: .vacant)
     }
-    var scanned: Int64 = 0
+    // Directories are loaded side by side.
+    var costs = Array(repeating: Duration.zero, count: disk.directories.count)
     for replica in disk.logs.indices where disk.isLive(Int32(replica)) {
+      guard isUsable(replica) else {
+        process.partitions[replica].role = .offline
+        continue
+      }
+      let directory = disk.directory(of: replica)
       process.partitions[replica].role = .dormant
       let outcome = disk.logs[replica].load(
-        isClean: isClean, rules: rules(of: replica), turn: &turn)
-      scanned += outcome.scannedBytes
+        isClean: isClean[directory], rules: rules(of: replica), turn: &turn)
+      let scanning = Duration.nanoseconds(
+        saturatingProduct(outcome.scannedBytes, 1_000_000_000 / Self.recoveryBytesPerSecond))
+      costs[directory] += scanning + Self.logOpeningCost
     }
     let threads = max(1, plan.settings.logs.recoveryThreads)
-    let scanning = Duration.nanoseconds(
-      saturatingProduct(scanned, 1_000_000_000 / Self.recoveryBytesPerSecond))
-    let cost = (scanning + Self.logOpeningCost * Int64(disk.count)) / threads
+    let cost = (costs.max() ?? .zero) / threads
     _ = turn.setTimer(.broker(.logsLoaded), after: cost)
   }
 
   /// All logs are there: background tasks begin, and the broker makes itself known.
   mutating func logsAreLoaded(turn: inout Turn) {
     guard process.stage == .loading else { return }
-    disk.directory.endLoading()
+    for place in disk.directories.indices where !process.offlineDirectories.contains(place) {
+      disk.directories[place].endLoading()
+    }
     process.stage = .registering
     startLogTimers(turn: &turn)
     startISRTimers(turn: &turn)
@@ -108,18 +122,20 @@ extension Broker {
       if let connection = process.channels[channel].connection { turn.close(connection) }
       process.channels[channel].connection = nil
     }
-    if hadLogs && !disk.isFailed { closeLogs(turn: &turn) }
+    if hadLogs { closeLogs(turn: &turn) }
     process.controller.stop(turn: &turn)
     process.zooKeeper.close(turn: &turn)
     halt(.stopped, turn: &turn)
   }
 
   private mutating func closeLogs(turn: inout Turn) {
-    for replica in disk.logs.indices where disk.isLive(Int32(replica)) {
+    for replica in disk.logs.indices where disk.isLive(Int32(replica)) && isUsable(replica) {
       disk.logs[replica].fileHighWatermark()
       disk.logs[replica].close(rules: rules(of: replica), turn: &turn)
     }
-    disk.directory.close()
+    for place in disk.directories.indices where !process.offlineDirectories.contains(place) {
+      disk.directories[place].close()
+    }
   }
 
   /// Ends the process from within.

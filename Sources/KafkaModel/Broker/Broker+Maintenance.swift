@@ -64,8 +64,8 @@ extension Broker {
     again(
       .highWatermarkCheckpoint, after: plan.settings.replication.highWatermarkCheckpointInterval,
       turn: &turn)
-    if disk.isFailed { return }
-    for replica in process.partitions.indices where process.partitions[replica].isHosted {
+    for replica in process.partitions.indices
+    where process.partitions[replica].isHosted && isUsable(replica) {
       disk.logs[replica].fileHighWatermark()
     }
   }
@@ -75,16 +75,18 @@ extension Broker {
     again(
       .recoveryPointCheckpoint, after: plan.settings.logs.recoveryPointCheckpointInterval,
       turn: &turn)
-    if disk.isFailed { return }
-    for replica in disk.logs.indices { disk.logs[replica].fileRecoveryPoint() }
+    for replica in disk.logs.indices where isUsable(replica) {
+      disk.logs[replica].fileRecoveryPoint()
+    }
   }
 
   /// Writes all log starts to disk.
   mutating func logStartCheckpointIsDue(turn: inout Turn) {
     again(
       .logStartCheckpoint, after: plan.settings.logs.logStartCheckpointInterval, turn: &turn)
-    if disk.isFailed { return }
-    for replica in disk.logs.indices { disk.logs[replica].fileLogStart() }
+    for replica in disk.logs.indices where isUsable(replica) {
+      disk.logs[replica].fileLogStart()
+    }
   }
 
   // MARK: Old records
@@ -92,8 +94,7 @@ extension Broker {
   /// Deletes what retention releases, log by log; every replica does so by itself.
   mutating func retentionIsDue(turn: inout Turn) {
     again(.retention, after: plan.settings.logs.retentionCheckInterval, turn: &turn)
-    if disk.isFailed { return }
-    for replica in disk.logs.indices where disk.isLive(Int32(replica)) {
+    for replica in disk.logs.indices where disk.isLive(Int32(replica)) && isUsable(replica) {
       disk.logs[replica].applyRetention(rules: rules(of: replica), turn: &turn)
     }
   }
@@ -103,7 +104,6 @@ extension Broker {
   /// Simplified: cleaning takes no time, and one round cleans at most every log once.
   mutating func cleanerIsDue(turn: inout Turn) {
     again(.cleaner, after: plan.settings.logs.cleanerBackoff, turn: &turn)
-    if disk.isFailed { return }
     let wall = turn.wallMilliseconds
     var cleaned: [Int] = []
     while let (replica, candidate) = dirtiest(wall: wall, except: cleaned) {
@@ -114,7 +114,7 @@ extension Broker {
 
   private func dirtiest(wall: Int64, except cleaned: [Int]) -> (Int, CleaningCandidate)? {
     var best: (Int, CleaningCandidate)?
-    for replica in disk.logs.indices where disk.isLive(Int32(replica)) {
+    for replica in disk.logs.indices where disk.isLive(Int32(replica)) && isUsable(replica) {
       let rules = rules(of: replica)
       guard rules.compacts, !cleaned.contains(replica),
         let candidate = disk.logs[replica].cleaningCandidate(wall: wall, rules: rules),
@@ -131,8 +131,7 @@ extension Broker {
   /// Flushes the logs whose `flush.ms` has passed.
   mutating func flushIsDue(turn: inout Turn) {
     again(.flush, after: plan.settings.logs.flushCheckInterval, turn: &turn)
-    if disk.isFailed { return }
-    for replica in disk.logs.indices where disk.isLive(Int32(replica)) {
+    for replica in disk.logs.indices where disk.isLive(Int32(replica)) && isUsable(replica) {
       disk.logs[replica].flushIfDue(rules: rules(of: replica), turn: &turn)
     }
   }
@@ -143,7 +142,7 @@ extension Broker {
       .producerIDExpiration,
       after: plan.settings.transactions.producerIDExpirationCheckInterval, turn: &turn)
     let wall = turn.wallMilliseconds
-    for replica in disk.logs.indices where disk.isLive(Int32(replica)) {
+    for replica in disk.logs.indices where disk.isLive(Int32(replica)) && isUsable(replica) {
       disk.logs[replica].producers.expire(
         wall: wall, after: rules(of: replica).producerExpiration)
     }

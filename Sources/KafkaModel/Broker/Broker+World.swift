@@ -13,7 +13,7 @@ extension Broker {
   ) {
     releaseMessages(&turn.messages)
     for replica in disk.logs.indices { disk.logs[replica].loseProcess() }
-    disk.directory.loseProcess()
+    for place in disk.directories.indices { disk.directories[place].loseProcess() }
     process = Self.freshProcess(id, plan, racks, topics, groupNames, turn.semantics)
     if how == .lostPower { losePower(survival ?? .drawn, random: &turn.random) }
   }
@@ -58,9 +58,21 @@ extension Broker {
   /// Writes fail for want of space, or have space again.
   mutating func fillDisk(_ isFull: Bool) { disk.isFull = isFull }
 
-  /// The log directory is broken, or was repaired; a running broker hears of the former apart.
-  mutating func failDisk(_ isFailed: Bool) {
-    if !isFailed { disk.isFailed = false }
+  /// The disks under a log directory, or under all, break while nobody uses them.
+  mutating func breakDisks(_ directory: Int32?) {
+    for place in disk.directories.indices where directory.map({ Int($0) == place }) ?? true {
+      disk.failed.insert(place)
+    }
+  }
+
+  /// The disks under a log directory, or under all, were repaired; the next start uses them.
+  mutating func repairDisks(_ directory: Int32?) {
+    if let directory { disk.failed.remove(Int(directory)) } else { disk.failed = DirectorySet() }
+  }
+
+  /// Whether the broker has a log directory with that place in `log.dirs`.
+  func hasDirectory(_ place: Int32?) -> Bool {
+    place.map { $0 >= 0 && Int($0) < disk.directories.count } ?? true
   }
 
   /// Flushes what was written of a partition; false when there is nothing to flush.
@@ -90,7 +102,7 @@ extension Broker {
   // MARK: Questions
 
   /// Whether the disk is slow, full or failed.
-  var hasDiskFault: Bool { disk.isFailed || disk.isFull || disk.slowness > 1 }
+  var hasDiskFault: Bool { !disk.failed.isEmpty || disk.isFull || disk.slowness > 1 }
 
   /// Whether it serves requests.
   @inline(__always)

@@ -21,7 +21,7 @@ struct Broker: Sendable {
   /// The newest configuration notice that it has read; what the notices said is in `topics`.
   var lastConfigurationNotice: Int32 = -1
   /// What survives the process.
-  var disk = BrokerDisk()
+  var disk: BrokerDisk
   /// What does not.
   var process: BrokerProcess
 
@@ -34,6 +34,7 @@ struct Broker: Sendable {
       TopicRules($0.settings, broker: plan.settings, semantics: world.semantics)
     }
     groupNames = world.groups
+    disk = BrokerDisk(directories: plan.settings.logs.directoryCount)
     process = Self.freshProcess(id, plan, racks, topics, world.groups, world.semantics)
   }
 
@@ -67,7 +68,7 @@ struct Broker: Sendable {
     case .opened, .openFailed, .accepted, .closed: connectionChanged(event, turn: &turn)
     case .started: started(turn: &turn)
     case .command(.stop): stopInOrder(turn: &turn)
-    case .command(.logDirectoryFailed): logDirectoryFailed(isBroken: true, turn: &turn)
+    case .command(.disksFailed(let place)): disksFailed(place, turn: &turn)
     case .command(.client): break
     }
     serveReady(turn: &turn)

@@ -42,8 +42,8 @@ struct BrokerProcess: Sendable {
   var isrWork = ISRWork()
   /// Whether the timers that begin with the first LeaderAndIsr run.
   var hasSeenLeaderAndISR = false
-  /// Whether a log directory failed in this life.
-  var hasOfflineDirectory = false
+  /// Log directories that failed in this life, or were broken when it began.
+  var offlineDirectories = DirectorySet()
 
   // MARK: Requests that wait
 

@@ -53,7 +53,9 @@ extension Broker {
     _ part: inout FetchedPart, _ replica: Int, _ fetcher: Int, turn: inout Turn
   ) {
     let hasRecords = !part.batches.isEmpty
-    if hasRecords && disk.isFull { return logDirectoryFailed(isBroken: false, turn: &turn) }
+    if hasRecords && disk.isFull {
+      return logDirectoryFailed(disk.directory(of: replica), isBroken: false, turn: &turn)
+    }
     while let batch = turn.messages.batches.popFirst(&part.batches) {
       let outcome = disk.logs[replica].appendAsFollower(
         batch, rules: rules(of: replica), turn: &turn)

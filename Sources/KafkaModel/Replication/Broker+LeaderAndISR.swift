@@ -59,7 +59,7 @@ extension Broker {
       if part.state.leaderEpoch <= process.partitions[Int(slot)].leaderEpoch {
         return .staleControllerEpoch
       }
-    } else if process.hasOfflineDirectory && !part.isNew {
+    } else if !process.offlineDirectories.isEmpty && !part.isNew {
       // The log may lie in the failed directory; an empty one in its place would lose it silently.
       return .kafkaStorageError
     }
@@ -193,7 +193,8 @@ extension Broker {
     let slot = disk.slot(of: partition)
     if slot >= 0 { return Int(slot) }
     let created = disk.create(
-      PartitionLog(broker: id, partition: partition, wall: turn.wallMilliseconds))
+      PartitionLog(broker: id, partition: partition, wall: turn.wallMilliseconds),
+      offline: process.offlineDirectories)
     var replica = HostedPartition(
       partition: partition, topic: turn.catalog.topic(of: partition), role: .idle)
     if Int(created) == process.partitions.count {

@@ -16,7 +16,7 @@ extension Broker {
   /// The flush that a roll asked for has reached the disk.
   mutating func rollFlushed(_ partition: PartitionID, turn: inout Turn) {
     let slot = disk.slot(of: partition)
-    guard slot >= 0, !disk.isFailed else { return }
+    guard slot >= 0, isUsable(Int(slot)) else { return }
     disk.logs[Int(slot)].completePendingFlush(turn: &turn)
   }
 }

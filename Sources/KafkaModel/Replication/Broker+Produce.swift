@@ -170,7 +170,7 @@ extension Broker {
     _ batch: RecordBatch, _ replica: Int, origin: AppendOrigin, turn: inout Turn
   ) -> AppendOutcome {
     if disk.isFull {
-      logDirectoryFailed(isBroken: false, turn: &turn)
+      logDirectoryFailed(disk.directory(of: replica), isBroken: false, turn: &turn)
       return .refused(.kafkaStorageError)
     }
     let outcome = disk.logs[replica].appendAsLeader(

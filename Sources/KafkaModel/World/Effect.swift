@@ -50,8 +50,8 @@ enum NodeEvent: Sendable {
 enum NodeCommand: Sendable {
   /// SIGTERM: shut down in order.
   case stop
-  /// The disk under log directory 0 has failed (the next write would fail).
-  case logDirectoryFailed
+  /// The disk under a log directory, or under all, has failed (the next write would fail).
+  case disksFailed(Int32?)
   /// A scenario's step for a client's application.
   case client(ClientCommand)
 }

@@ -44,8 +44,9 @@ public enum Fault: Sendable {
   case slowDisk(NodeID, factor: Int32)
   /// Writes fail for want of space, or have space again.
   case fullDisk(NodeID, isFull: Bool)
-  /// The log directory fails with an input/output error, or works again after a restart.
-  case failDisk(NodeID, isFailed: Bool)
+  /// A log directory, or all of them, fails with an input/output error, or works again after a
+  /// restart.
+  case failDisk(NodeID, isFailed: Bool, directory: Int32? = nil)
   /// What a broker has written of a partition is flushed now.
   case flushLog(NodeID, PartitionID)
   /// A stopped broker's log file is cut, as an operator with an editor would.
@@ -110,7 +111,7 @@ extension Fault {
     switch self {
     case .crash(let node), .losePower(let node, _), .stop(let node), .start(let node),
       .freeze(let node), .thaw(let node), .expireSession(let node), .wipeDisk(let node),
-      .slowDisk(let node, _), .fullDisk(let node, _), .failDisk(let node, _),
+      .slowDisk(let node, _), .fullDisk(let node, _), .failDisk(let node, _, _),
       .clockJump(let node, _), .clockDrift(let node, _), .flushLog(let node, _),
       .truncateLog(let node, _, _):
       return node

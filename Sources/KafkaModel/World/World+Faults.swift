@@ -106,11 +106,14 @@ extension WorldState {
       return brokers[place].truncateLog(partition, to: end, turn: &turn)
     case .slowDisk(_, let factor): brokers[place].slowDisk(factor: factor)
     case .fullDisk(_, let isFull): brokers[place].fillDisk(isFull)
-    case .failDisk(let node, let isFailed):
-      brokers[place].failDisk(isFailed)
+    case .failDisk(let node, let isFailed, let directory):
+      guard brokers[place].hasDirectory(directory) else { return false }
+      if !isFailed { brokers[place].repairDisks(directory) }
       if isFailed && processes[node.place].status == .running {
         dispatch(
-          .command(.logDirectoryFailed), to: node, at: turn.now, cause: turn.history.cause)
+          .command(.disksFailed(directory)), to: node, at: turn.now, cause: turn.history.cause)
+      } else if isFailed {
+        brokers[place].breakDisks(directory)
       }
     default: return false
     }

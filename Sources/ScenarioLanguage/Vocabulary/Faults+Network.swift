@@ -95,9 +95,9 @@ extension Vocabulary {
       .fillDisk, "fill disk of {nodes} [for {duration}]",
       help: "Every write fails for want of space.", example: "fill disk of broker 1"),
     Form(
-      .failDisk, "fail disk of {nodes} [for {duration}]",
-      also: ["fail log directory of {nodes} [for {duration}]"],
-      help: "The log directory answers with input and output errors.",
+      .failDisk, "fail disk [{number:count}] of {nodes} [for {duration}]",
+      also: ["fail log directory [{number:count}] of {nodes} [for {duration}]"],
+      help: "A log directory, or all of them, answers with input and output errors.",
       example: "fail disk of broker 1"),
     Form(
       .repairDisk, "repair disk of {nodes}", help: "End slow, stalled, full and failing disks.",

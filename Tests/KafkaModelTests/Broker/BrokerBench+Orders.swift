@@ -26,7 +26,7 @@ extension BrokerBench {
   mutating func order(
     leader: Int32, epoch: Int32, isr: ReplicaList = [1, 2, 3], replicas: ReplicaList = [1, 2, 3],
     partitionEpoch: Int32 = 0, controllerEpoch: Int32 = 1, brokerEpoch: Int64 = -1,
-    partition: PartitionID = BrokerBench.partition
+    partition: PartitionID = BrokerBench.partition, isNew: Bool = true
   ) -> ErrorCode? {
     let controller = connectBroker(3)
     let part = LeaderAndISRPart(
@@ -35,7 +35,7 @@ extension BrokerBench {
         leader: BrokerID(leader), leaderEpoch: LeaderEpoch(epoch), isr: isr,
         controllerEpoch: ControllerEpoch(controllerEpoch)),
       partitionEpoch: PartitionEpoch(partitionEpoch), replicas: replicas, adding: [],
-      removing: [], isNew: true)
+      removing: [], isNew: isNew)
     request(
       .leaderAndISRRequest(
         LeaderAndISRRequest(
