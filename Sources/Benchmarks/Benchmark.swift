@@ -30,4 +30,5 @@ struct Benchmark: Sendable {
 /// Every benchmark there is, in the order in which they run.
 let allBenchmarks: [Benchmark] =
   holdBenchmarks + timerBenchmarks + meshBenchmarks + steadyBenchmarks + recordBenchmarks
-  + idleBenchmarks + failoverBenchmarks + largeBenchmarks + watchedBenchmarks
+  + idleBenchmarks + failoverBenchmarks + smallBenchmarks + largeBenchmarks + watchedBenchmarks
+  + startBenchmarks

@@ -17,9 +17,15 @@ enum Large {
     return cluster
   }
 
+  /// Runs up to an instant of scenario time, at which a fault may be injected.
+  private static func reach(_ time: Duration, _ world: inout World) {
+    world.appoint(0, at: world.origin + time)
+    while world.step() == .handled { world.clearHistory() }
+  }
+
   /// Thirty seconds, in the second of which a broker dies.
   static func run(_ world: inout World) {
-    Failover.reach(.seconds(1), &world)
+    reach(.seconds(1), &world)
     world.inject(.crash(world.layout.node(of: BrokerID(7))))
     world.run(until: world.origin + .seconds(30))
   }

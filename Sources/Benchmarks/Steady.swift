@@ -6,10 +6,12 @@ import Kernel
 ///
 /// A producer hands over ten records at once, which make one batch. Each cell has a topic of its
 /// own, whose replicas Kafka spreads over all brokers. Events per simulated second grow with the
-/// cells; what an event costs should not.
+/// cells; what an event costs should not, but that it finds less in the processor's caches.
 enum Steady {
-  static func cluster(cells: Int = 1, interval: Duration = .milliseconds(10)) -> Cluster {
-    var cluster = Cluster(brokers: 3 * cells)
+  static func cluster(
+    cells: Int = 1, brokers: Int? = nil, interval: Duration = .milliseconds(10)
+  ) -> Cluster {
+    var cluster = Cluster(brokers: brokers ?? 3 * cells)
     for _ in 0..<cells {
       let topic = cluster.addTopic(partitions: 12)
       var work = SendWorkload(topic: topic, total: .max, interval: interval)
@@ -41,9 +43,15 @@ let steadyBenchmarks: [Benchmark] =
       Steady.measure(Steady.cluster(), after: .zero, length: .seconds(60), &$0)
     }
   ]
+  + [3, 30, 300].map { (brokers: Int) in
+    Benchmark(name: "brokers/\(brokers)", summary: "the load of steady on \(brokers) brokers") {
+      Steady.measure(
+        Steady.cluster(brokers: brokers), after: .seconds(2), length: .seconds(30), &$0)
+    }
+  }
   + [(1, Int64(30_000)), (10, 3_000), (100, 300)].map { cells, length in
     Benchmark(
-      name: "brokers/\(3 * cells)", summary: "steady per three brokers, with \(3 * cells) of them"
+      name: "cells/\(cells)", summary: "\(cells) times the brokers and the load of steady"
     ) {
       Steady.measure(
         Steady.cluster(cells: cells), after: .seconds(2), length: .milliseconds(length), &$0)

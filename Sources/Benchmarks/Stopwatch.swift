@@ -13,6 +13,22 @@ struct Stopwatch {
     return result
   }
 
+  /// Runs a closure on the clock of the processes that it starts and waits for.
+  mutating func measureChildren(_ body: () -> Void) {
+    let start = Stopwatch.childrenNow()
+    body()
+    elapsed += Stopwatch.childrenNow() - start
+  }
+
+  /// The time that children of this process have spent on a processor, in nanoseconds.
+  private static func childrenNow() -> Int64 {
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_CHILDREN.rawValue), &usage)
+    let seconds = Int64(usage.ru_utime.tv_sec) + Int64(usage.ru_stime.tv_sec)
+    let microseconds = Int64(usage.ru_utime.tv_usec) + Int64(usage.ru_stime.tv_usec)
+    return seconds * 1_000_000_000 + microseconds * 1_000
+  }
+
   /// The time that this process has spent on a processor, in nanoseconds.
   ///
   /// Nothing here waits for anything, so on an idle machine that is the time on the wall; on a busy

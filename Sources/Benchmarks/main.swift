@@ -4,6 +4,10 @@ import Kernel
 /// `Benchmarks [NAME…] [--json]`: measures the named benchmarks or families, or all of them.
 let arguments = CommandLine.arguments.dropFirst()
 let names = arguments.filter { $0 != "--json" }
+if arguments.first == Start.verdictOption {
+  Start.printVerdict()
+  exit(0)
+}
 let wantsJSON = arguments.contains("--json")
 
 for name in names where !allBenchmarks.contains(where: { $0.name == name || $0.family == name }) {
