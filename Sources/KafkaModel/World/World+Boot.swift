@@ -37,11 +37,11 @@ extension World {
     case .waitingForBrokers where state.areBrokersReady:
       state.createTopics()
       state.bootPhase = .waitingForPartitions
-    case .waitingForPartitions where state.arePartitionsInSync:
+    case .waitingForPartitions where state.arePartitionsInSync():
       // A follower that asked too early pauses for a second; the scenario begins after that.
       state.nextBootLook = state.turn.now + Self.settling
       state.bootPhase = .settling
-    case .settling where state.arePartitionsInSync:
+    case .settling where state.arePartitionsInSync():
       state.startClients()
       state.bootPhase = .over
       return true
@@ -80,25 +80,33 @@ extension WorldState {
   var areBrokersReady: Bool { brokers.allSatisfy(\.isReady) }
 
   /// Whether each partition of the plan has its full ISR registered and a leader that knows it.
-  var arePartitionsInSync: Bool {
+  ///
+  /// The partition that was missing at the last look is looked at first: while it is missing, the
+  /// others need not be looked at.
+  mutating func arePartitionsInSync() -> Bool {
+    if let late = latePartition, !isInSync(late) { return false }
     for (place, topic) in plan.topics.enumerated() where topic.existsAtStart {
       let partitions = turn.catalog.topics[place].partitions
       guard partitions.count == Int(topic.partitions) else { return false }
-      for partition in partitions {
-        guard let registered = zooKeeper.partitionState(partition) else { return false }
-        let wanted =
-          topic.assignment.isEmpty
-          ? Int(topic.replicationFactor)
-          : topic.assignment[Int(turn.catalog.partitions[partition.index].number)].count
-        guard registered.isr.count == wanted, registered.leader != .none,
-          brokers[Int(registered.leader.value) - 1].leads(partition)
-        else { return false }
-        for place in brokers.indices where !brokers[place].knowsLeader(of: partition) {
-          return false
-        }
+      for partition in partitions where !isInSync(partition) {
+        latePartition = partition
+        return false
       }
     }
     return true
+  }
+
+  private func isInSync(_ partition: PartitionID) -> Bool {
+    let entry = turn.catalog.partitions[partition.index]
+    let topic = plan.topics[Int(entry.topic.value)]
+    guard let registered = zooKeeper.partitionState(partition) else { return false }
+    let wanted =
+      topic.assignment.isEmpty
+      ? Int(topic.replicationFactor) : topic.assignment[Int(entry.number)].count
+    guard registered.isr.count == wanted, registered.leader != .none,
+      brokers[Int(registered.leader.value) - 1].leads(partition)
+    else { return false }
+    return brokers.allSatisfy { $0.knowsLeader(of: partition) }
   }
 
   mutating func createTopics() {

@@ -55,6 +55,8 @@ struct WorldState: Sendable {
   /// How far the prologue has come, and when it looks next.
   var bootPhase = BootPhase.notBegun
   var nextBootLook = Instant.zero
+  /// The partition that was last seen not to be in sync.
+  var latePartition: PartitionID?
   /// How many events were handled: messages delivered and timers fired.
   var eventCount: UInt64 = 0
   /// How many messages have met a cut.
