@@ -57,10 +57,12 @@ public struct HistoryStream: Sendable {
 
   /// Swaps the pending events with an emptied buffer, so that neither side allocates.
   mutating func take(_ buffer: inout [HistoryEvent]) {
-    buffer.removeAll(keepingCapacity: true)
+    if !buffer.isEmpty { buffer.removeAll(keepingCapacity: true) }
     swap(&buffer, &pending)
   }
 
   /// Forgets the events that every reader has seen.
-  public mutating func clear() { pending.removeAll(keepingCapacity: true) }
+  public mutating func clear() {
+    if !pending.isEmpty { pending.removeAll(keepingCapacity: true) }
+  }
 }

@@ -6,33 +6,41 @@
 /// and then grows the array.
 @frozen public struct Slab<Element: Sendable>: Sendable {
   @usableFromInline var slots: [Slot]
-  @usableFromInline var vacancies: [Int32]
+  @usableFromInline var firstVacancy: Int32
+  @usableFromInline var liveCount: Int
 
+  /// A value, or a link of the chain of vacant slots: one write frees a slot or fills it.
   @frozen @usableFromInline struct Slot: Sendable {
     @usableFromInline var element: Element
-    @usableFromInline var isLive: Bool
+    @usableFromInline var nextVacancy: Int32
     @inlinable init(element: Element) {
       self.element = element
-      isLive = true
+      nextVacancy = Slot.live
     }
+    @inlinable static var live: Int32 { -2 }
+    @inlinable var isLive: Bool { nextVacancy == Slot.live }
   }
 
   /// A slab without values.
   @inlinable public init() {
     slots = []
-    vacancies = []
+    firstVacancy = -1
+    liveCount = 0
   }
 
   /// How many values are inside.
-  @inlinable public var count: Int { slots.count - vacancies.count }
+  @inlinable public var count: Int { liveCount }
   /// Whether no value is inside.
-  @inlinable public var isEmpty: Bool { count == 0 }
+  @inlinable public var isEmpty: Bool { liveCount == 0 }
   /// One more than the highest slot that was ever used.
   @inlinable public var slotCount: Int { slots.count }
 
   /// Stores a value and returns the number of its slot.
   @inlinable public mutating func insert(_ element: Element) -> Int32 {
-    if let slot = vacancies.popLast() {
+    liveCount &+= 1
+    let slot = firstVacancy
+    if slot >= 0 {
+      firstVacancy = slots[Int(slot)].nextVacancy
       slots[Int(slot)] = Slot(element: element)
       return slot
     }
@@ -45,8 +53,9 @@
   @inlinable @discardableResult
   public mutating func remove(_ slot: Int32) -> Element {
     invariant(slots[Int(slot)].isLive, "slot \(slot) is removed twice")
-    slots[Int(slot)].isLive = false
-    vacancies.append(slot)
+    slots[Int(slot)].nextVacancy = firstVacancy
+    firstVacancy = slot
+    liveCount &-= 1
     return slots[Int(slot)].element
   }
 

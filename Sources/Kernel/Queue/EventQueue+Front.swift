@@ -13,13 +13,17 @@ extension EventQueue {
 
   /// Moves the last key of the front to its place.
   @inlinable mutating func sortLastKey() {
-    var place = front.count &- 1
-    let key = front[place]
-    while place > frontHead && front[place &- 1].instant > key.instant {
-      front[place] = front[place &- 1]
-      place &-= 1
+    let head = frontHead
+    // One look at who owns the array, instead of one per move.
+    front.withUnsafeMutableBufferPointer { keys in
+      var place = keys.count &- 1
+      let key = keys[place]
+      while place > head && keys[place &- 1].instant > key.instant {
+        keys[place] = keys[place &- 1]
+        place &-= 1
+      }
+      keys[place] = key
     }
-    front[place] = key
   }
 
   /// Fills the empty front with the least keys of the wheel; false when there are none.

@@ -62,21 +62,22 @@
     let level = (63 &- difference.leadingZeroBitCount) / Self.digitBits
     let digit = Int(truncatingIfNeeded: key.instant &>> UInt64(level &* Self.digitBits)) & 63
     let place = level &* 64 &+ digit
-    let size = buckets[place].count
-    let offset = size & (Self.blockSize &- 1)
+    var bucket = buckets[place]
+    let offset = bucket.count & (Self.blockSize &- 1)
     if offset == 0 {
       let block = takeBlock()
-      if size == 0 {
-        buckets[place].head = block
+      if bucket.count == 0 {
+        bucket.head = block
         occupied[level] |= 1 &<< UInt64(digit)
         levels |= 1 &<< UInt32(level)
       } else {
-        nextBlock[Int(buckets[place].tail)] = block
+        nextBlock[Int(bucket.tail)] = block
       }
-      buckets[place].tail = block
+      bucket.tail = block
     }
-    keys[Int(buckets[place].tail) &<< Self.blockShift &+ offset] = key
-    buckets[place].count = size &+ 1
+    keys[Int(bucket.tail) &<< Self.blockShift &+ offset] = key
+    bucket.count &+= 1
+    buckets[place] = bucket
     count &+= 1
   }
 
