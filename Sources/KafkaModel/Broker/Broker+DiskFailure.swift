@@ -52,11 +52,11 @@ extension Broker {
 
   /// Puts a write in the slow disk's queue; writes follow each other.
   mutating func delayWrite(
-    _ message: Message, on connection: ConnectionID, turn: inout Turn
+    _ message: Message, _ ticket: RequestTicket, turn: inout Turn
   ) {
     let start = max(turn.now, process.diskIsBusyUntil)
     process.diskIsBusyUntil = start + Self.usualWrite * Int64(disk.slowness)
-    process.slowed.append(BlockedRequest(connection: connection, message: message))
+    process.slowed.append(BlockedRequest(ticket: ticket, message: message))
     _ = turn.setTimer(.broker(.slowDisk), at: process.diskIsBusyUntil)
   }
 
@@ -65,12 +65,12 @@ extension Broker {
     guard let write = process.slowed.popFirst() else { return }
     turn.history.cause = write.message.cause
     if case .fetched(let response) = write.message.body {
-      guard let fetcher = fetcher(of: write.connection) else {
+      guard let fetcher = fetcher(of: write.ticket.connection, turn) else {
         return turn.messages.free(write.message.body)
       }
       receive(response, fetcher, turn: &turn)
     } else {
-      perform(write.message, on: write.connection, turn: &turn)
+      perform(write.message, write.ticket, turn: &turn)
     }
   }
 }

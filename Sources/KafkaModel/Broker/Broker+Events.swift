@@ -12,9 +12,9 @@ extension Broker {
     case .started, .received, .timer, .command: return
     }
     if case .closed = event {
-      process.connections.peerClosed(connection, messages: &turn.messages)
+      process.connections.peerClosed(connection, turn: &turn)
     }
-    if let fetcher = fetcher(of: connection) {
+    if let fetcher = fetcher(of: connection, turn) {
       if case .opened = event { return fetcherConnected(fetcher, turn: &turn) }
       return fetcherFailed(fetcher, turn: &turn)
     }
@@ -34,7 +34,7 @@ extension Broker {
     switch process.stage {
     case .down, .connecting, .loading, .ended: turn.close(connection)
     case .registering, .serving, .handingOver:
-      process.connections.accept(connection, from: peer, messages: &turn.messages)
+      process.connections.accept(connection, from: peer, turn: &turn)
     }
   }
 

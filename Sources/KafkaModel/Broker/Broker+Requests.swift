@@ -29,9 +29,10 @@ extension Broker {
   private mutating func receiveAnswer(
     _ body: Message.Body, on connection: ConnectionID, turn: inout Turn
   ) {
-    guard let fetcher = fetcher(of: connection) else { return turn.messages.free(body) }
+    guard let fetcher = fetcher(of: connection, turn) else { return turn.messages.free(body) }
     if disk.slowness > 1, case .fetched = body {
-      return delayWrite(Message(body), on: connection, turn: &turn)
+      return delayWrite(
+        Message(body), RequestTicket(connection: connection, correlation: 0), turn: &turn)
     }
     switch body {
     case .fetched(let response): receive(response, fetcher, turn: &turn)
@@ -45,27 +46,29 @@ extension Broker {
   private mutating func admit(
     _ message: Message, on connection: ConnectionID, turn: inout Turn
   ) {
-    guard let slot = process.connections.slot(of: connection) else {
+    guard let slot = process.connections.slot(of: connection, turn.network) else {
       return turn.messages.free(message.body)
     }
     if process.stage != .serving && process.stage != .handingOver {
       return process.connections.postpone(message, at: slot)
     }
-    if process.connections.admit(message, at: slot) { serve(message, on: connection, turn: &turn) }
+    guard process.connections.admit(message, at: slot) else { return }
+    let ticket = RequestTicket(
+      connection: connection, correlation: message.correlation, slot: slot)
+    serve(message, ticket, turn: &turn)
   }
 
   /// Serves a request whose turn it is.
-  mutating func serve(_ message: Message, on connection: ConnectionID, turn: inout Turn) {
-    if isHeldUp(message, on: connection, turn: &turn) { return }
+  mutating func serve(_ message: Message, _ ticket: RequestTicket, turn: inout Turn) {
+    if isHeldUp(message, ticket, turn: &turn) { return }
     if disk.slowness > 1, case .produce = message.body {
-      return delayWrite(message, on: connection, turn: &turn)
+      return delayWrite(message, ticket, turn: &turn)
     }
-    perform(message, on: connection, turn: &turn)
+    perform(message, ticket, turn: &turn)
   }
 
   /// Carries a request out.
-  mutating func perform(_ message: Message, on connection: ConnectionID, turn: inout Turn) {
-    let ticket = RequestTicket(connection: connection, correlation: message.correlation)
+  mutating func perform(_ message: Message, _ ticket: RequestTicket, turn: inout Turn) {
     switch message.body {
     case .produce(let request): serve(request, ticket, turn: &turn)
     case .fetch(let request): serve(request, ticket, turn: &turn)
@@ -107,7 +110,7 @@ extension Broker {
   mutating func answer(_ ticket: RequestTicket, _ body: Message.Body, turn: inout Turn) {
     if ticket.connection == .none {
       groupRecordsAnswered(number: ticket.correlation, body, turn: &turn)
-    } else if process.connections.finish(ticket.connection, messages: &turn.messages) {
+    } else if process.connections.finish(ticket, messages: &turn.messages) {
       turn.send(body, on: ticket.connection, correlation: ticket.correlation)
     } else {
       turn.messages.free(body)
@@ -121,7 +124,7 @@ extension Broker {
 
   /// Closes a connection instead of answering.
   private mutating func hangUp(on ticket: RequestTicket, turn: inout Turn) {
-    process.connections.close(ticket.connection, messages: &turn.messages)
+    process.connections.close(ticket, messages: &turn.messages)
     turn.close(ticket.connection)
   }
 
@@ -130,7 +133,7 @@ extension Broker {
     _ partition: PartitionID, _ ticket: RequestTicket, kind: MessageKind, error: ErrorCode,
     turn: inout Turn
   ) {
-    let client = process.connections.peer(of: ticket.connection) ?? turn.node
+    let client = process.connections.peer(of: ticket) ?? turn.node
     turn.announce(
       .refused(broker: id, client: client, kind: kind, partition: partition, error: error))
   }

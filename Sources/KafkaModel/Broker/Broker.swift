@@ -80,10 +80,10 @@ struct Broker: Sendable {
     while process.connections.hasReady || !process.resumed.isEmpty {
       if let request = process.resumed.popFirst() {
         turn.history.cause = request.message.cause
-        serve(request.message, on: request.connection, turn: &turn)
-      } else if let (connection, message) = process.connections.nextReady() {
+        serve(request.message, request.ticket, turn: &turn)
+      } else if let (ticket, message) = process.connections.nextReady() {
         turn.history.cause = message.cause
-        serve(message, on: connection, turn: &turn)
+        serve(message, ticket, turn: &turn)
       }
     }
   }

@@ -72,8 +72,6 @@ struct BrokerProcess: Sendable {
   var connections = ServerConnections()
   /// Its fetcher threads.
   var fetchers: [FetcherThread] = []
-  /// The fetcher of each connection, by the connection's slot; -1 where it is none.
-  var fetcherOfConnection: [Int32] = []
   /// Its connections to the controller, by purpose.
   var channels = ControllerChannel.Purpose.allCases.map { _ in ControllerChannel() }
 

@@ -21,7 +21,7 @@ struct DelayedOperation: Sendable {
 /// A request that met a partition whose leader is writing its in-sync set to ZooKeeper (until 2.6).
 struct BlockedRequest: Sendable {
   /// Who asks.
-  var connection: ConnectionID
+  var ticket: RequestTicket
   /// The request, untouched.
   var message: Message
 }

@@ -28,7 +28,6 @@ struct ServerConnections: Sendable {
   static let queueLimit = 10_000
 
   private var entries = Slab<Entry>()
-  private var slotOfConnection: [Int32] = []
   private var waiting = ListPool<Message>()
   /// Connections that may take their next request, in order of becoming free.
   private var ready = RingQueue<Int32>()
@@ -37,28 +36,32 @@ struct ServerConnections: Sendable {
   init() {}
 
   /// Enters a connection that somebody has opened to this broker.
-  mutating func accept(_ connection: ConnectionID, from peer: NodeID, messages: inout MessageStore)
-  {
-    let index = Int(connection.index)
-    while slotOfConnection.count <= index { slotOfConnection.append(-1) }
-    if slotOfConnection[index] >= 0 { forget(slotOfConnection[index], messages: &messages) }
-    slotOfConnection[index] = entries.insert(Entry(connection: connection, peer: peer))
+  mutating func accept(_ connection: ConnectionID, from peer: NodeID, turn: inout Turn) {
+    let slot = entries.insert(Entry(connection: connection, peer: peer))
+    turn.network.setTag(slot, of: connection, atServer: true)
   }
 
   /// The entry's slot of a connection, or nil when it is not one of the server's.
+  ///
+  /// The network keeps the slot beside the connection. What the broker asks of itself has none.
   @inline(__always)
-  func slot(of connection: ConnectionID) -> Int32? {
-    let index = Int(connection.index)
-    // What the broker asks of itself has no connection, and a negative number.
-    guard index >= 0, index < slotOfConnection.count else { return nil }
-    let slot = slotOfConnection[index]
-    guard slot >= 0, entries[slot].connection == connection else { return nil }
+  func slot(of connection: ConnectionID, _ network: borrowing Network) -> Int32? {
+    let slot = network.tag(of: connection, atServer: true)
+    guard entries.contains(slot), entries[slot].connection == connection else { return nil }
     return slot
   }
 
-  /// The process at the other end of a connection, if it is known still.
-  func peer(of connection: ConnectionID) -> NodeID? {
-    slot(of: connection).map { entries[$0].peer }
+  /// The entry's slot of the connection on which a request came, or nil when it is over.
+  @inline(__always)
+  private func slot(of ticket: RequestTicket) -> Int32? {
+    guard entries.contains(ticket.slot), entries[ticket.slot].connection == ticket.connection
+    else { return nil }
+    return ticket.slot
+  }
+
+  /// The process that sent a request, if it is known still.
+  func peer(of ticket: RequestTicket) -> NodeID? {
+    slot(of: ticket).map { entries[$0].peer }
   }
 
   /// Takes a request in: true when it may be served at once, false when it waits its turn.
@@ -80,11 +83,11 @@ struct ServerConnections: Sendable {
     waiting.append(message, to: &entries[slot].queue)
   }
 
-  /// Marks a connection's request as answered; the next one becomes ready. False when nobody is
-  /// there any more.
+  /// Marks a request as answered; the next one of its connection becomes ready. False when nobody
+  /// is there any more.
   @inline(__always)
-  mutating func finish(_ connection: ConnectionID, messages: inout MessageStore) -> Bool {
-    guard let slot = slot(of: connection) else { return false }
+  mutating func finish(_ ticket: RequestTicket, messages: inout MessageStore) -> Bool {
+    guard let slot = slot(of: ticket) else { return false }
     entries[slot].isBusy = false
     let isGone = entries[slot].isGone
     if entries[slot].queue.isEmpty {
@@ -96,7 +99,7 @@ struct ServerConnections: Sendable {
   }
 
   /// The next request of a connection that has become free.
-  mutating func nextReady() -> (ConnectionID, Message)? {
+  mutating func nextReady() -> (RequestTicket, Message)? {
     while let slot = ready.popFirst() {
       guard entries.contains(slot), entries[slot].isReady else { continue }
       entries[slot].isReady = false
@@ -104,7 +107,9 @@ struct ServerConnections: Sendable {
         continue
       }
       entries[slot].isBusy = true
-      return (entries[slot].connection, message)
+      let ticket = RequestTicket(
+        connection: entries[slot].connection, correlation: message.correlation, slot: slot)
+      return (ticket, message)
     }
     return nil
   }
@@ -120,15 +125,17 @@ struct ServerConnections: Sendable {
   }
 
   /// The other side has closed: what waits is still served, unless nothing does.
-  mutating func peerClosed(_ connection: ConnectionID, messages: inout MessageStore) {
-    guard let slot = slot(of: connection) else { return }
+  mutating func peerClosed(_ connection: ConnectionID, turn: inout Turn) {
+    guard let slot = slot(of: connection, turn.network) else { return }
     entries[slot].isGone = true
-    if !entries[slot].isBusy && entries[slot].queue.isEmpty { forget(slot, messages: &messages) }
+    if !entries[slot].isBusy && entries[slot].queue.isEmpty {
+      forget(slot, messages: &turn.messages)
+    }
   }
 
   /// This side closes: whatever waits is lost.
-  mutating func close(_ connection: ConnectionID, messages: inout MessageStore) {
-    guard let slot = slot(of: connection) else { return }
+  mutating func close(_ ticket: RequestTicket, messages: inout MessageStore) {
+    guard let slot = slot(of: ticket) else { return }
     forget(slot, messages: &messages)
   }
 
@@ -149,6 +156,5 @@ struct ServerConnections: Sendable {
   private mutating func forget(_ slot: Int32, messages: inout MessageStore) {
     var entry = entries.remove(slot)
     while let message = waiting.popFirst(&entry.queue) { messages.free(message.body) }
-    slotOfConnection[Int(entry.connection.index)] = -1
   }
 }

@@ -91,7 +91,8 @@ extension Broker {
           acks: RequiredAcks(Int16(clamping: acks)), timeout: settings.commitTimeout, parts: parts,
           byteCount: bytes)), correlation: number)
     message.cause = turn.history.cause
-    serve(message, on: .none, turn: &turn)
+    serve(
+      message, RequestTicket(connection: .none, correlation: message.correlation), turn: &turn)
   }
 
   /// The produce path has answered to the coordinator.

@@ -9,19 +9,17 @@ extension Broker {
     process.fetchers[fetcher].connection = connection
     process.fetchers[fetcher].isOpen = false
     process.fetchers[fetcher].waitsSince = turn.now
-    let index = Int(connection.index)
-    while process.fetcherOfConnection.count <= index { process.fetcherOfConnection.append(-1) }
-    process.fetcherOfConnection[index] = Int32(fetcher)
+    turn.network.setTag(Int32(fetcher), of: connection, atServer: false)
     guardExchange(fetcher, turn: &turn)
   }
 
   /// The thread whose connection this is, or nil.
   @inline(__always)
-  func fetcher(of connection: ConnectionID) -> Int? {
-    let index = Int(connection.index)
-    guard index < process.fetcherOfConnection.count else { return nil }
-    let fetcher = Int(process.fetcherOfConnection[index])
-    guard fetcher >= 0, process.fetchers[fetcher].connection == connection else { return nil }
+  func fetcher(of connection: ConnectionID, _ turn: borrowing Turn) -> Int? {
+    let fetcher = Int(turn.network.tag(of: connection, atServer: false))
+    guard fetcher >= 0, fetcher < process.fetchers.count,
+      process.fetchers[fetcher].connection == connection
+    else { return nil }
     return fetcher
   }
 
@@ -56,9 +54,6 @@ extension Broker {
   }
 
   private mutating func forgetConnection(_ fetcher: Int) {
-    if let connection = process.fetchers[fetcher].connection {
-      process.fetcherOfConnection[Int(connection.index)] = -1
-    }
     process.fetchers[fetcher].connection = nil
     process.fetchers[fetcher].isOpen = false
     process.fetchers[fetcher].exchange = .none

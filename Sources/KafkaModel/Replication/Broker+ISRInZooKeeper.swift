@@ -112,12 +112,12 @@ extension Broker {
   /// Simplified: each such request holds only its own connection; Kafka's request threads are
   /// limited, and enough of them stop the whole broker.
   mutating func isHeldUp(
-    _ message: Message, on connection: ConnectionID, turn: inout Turn
+    _ message: Message, _ ticket: RequestTicket, turn: inout Turn
   ) -> Bool {
     if process.isrWork.writesInFlight == 0 { return false }
     guard let replica = blockedReplica(of: message.body, turn) else { return false }
     process.blocked.append(
-      BlockedRequest(connection: connection, message: message),
+      BlockedRequest(ticket: ticket, message: message),
       to: &process.partitions[replica].blocked)
     return true
   }

@@ -18,7 +18,7 @@ extension Broker {
     } else if request.replica.value < 0 && (request.timestamp == -1 || request.timestamp == -2) {
       turn.announce(
         .offsetListed(
-          broker: id, client: process.connections.peer(of: ticket.connection) ?? turn.node,
+          broker: id, client: process.connections.peer(of: ticket) ?? turn.node,
           partition: request.partition, offset: response.offset, isEnd: request.timestamp == -1))
     }
     answer(ticket, .offsetsListed(response), turn: &turn)

@@ -62,10 +62,10 @@ extension Broker {
       answer(ticket, .produced(ProduceResponse(results: results)), turn: &turn)
     } else if hasFailed {
       // Nobody waits for an answer, so a broken connection is the only way to say "look elsewhere".
-      process.connections.close(ticket.connection, messages: &turn.messages)
+      process.connections.close(ticket, messages: &turn.messages)
       turn.close(ticket.connection)
     } else {
-      _ = process.connections.finish(ticket.connection, messages: &turn.messages)
+      _ = process.connections.finish(ticket, messages: &turn.messages)
     }
   }
 

@@ -7,4 +7,6 @@ import Kernel
 struct RequestTicket: Hashable, Sendable {
   var connection: ConnectionID
   var correlation: Int32
+  /// The server's place for the connection, or -1 for what it asks of itself.
+  var slot: Int32 = -1
 }

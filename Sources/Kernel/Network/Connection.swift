@@ -14,6 +14,9 @@
 @frozen @usableFromInline struct Connection: Sendable {
   @usableFromInline let client: NodeID
   @usableFromInline let server: NodeID
+  /// What each end has noted of the connection for itself; -1 is nothing.
+  @usableFromInline var clientTag: Int32 = -1
+  @usableFromInline var serverTag: Int32 = -1
   @usableFromInline var clientState: EndState = .unaware
   @usableFromInline var serverState: EndState = .unaware
   /// How many times the connection request was repeated.

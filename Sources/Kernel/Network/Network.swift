@@ -122,6 +122,25 @@
     connections[Int(id.index)].server
   }
 
+  /// The number that an end has noted for a connection, or -1: its own place of what belongs to it.
+  ///
+  /// A process looks its state up here, beside what the delivery has just read, rather than in a
+  /// table by connection, which would be as wide as the whole network for each process. The number
+  /// is that of the slot's last connection; whoever reads it checks the name.
+  @inlinable public func tag(of id: ConnectionID, atServer: Bool) -> Int32 {
+    guard id.index >= 0, Int(id.index) < connections.count else { return -1 }
+    return atServer ? connections[Int(id.index)].serverTag : connections[Int(id.index)].clientTag
+  }
+
+  /// Notes a number for one end of a connection.
+  @inlinable public mutating func setTag(_ tag: Int32, of id: ConnectionID, atServer: Bool) {
+    if atServer {
+      connections[Int(id.index)].serverTag = tag
+    } else {
+      connections[Int(id.index)].clientTag = tag
+    }
+  }
+
   /// Whether a connection still has its slot.
   @inlinable public func isCurrent(_ id: ConnectionID) -> Bool {
     id.index >= 0 && Int(id.index) < connections.count
