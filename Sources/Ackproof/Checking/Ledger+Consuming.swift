@@ -104,8 +104,7 @@ extension Ledger {
     for reader in readers where filter.includes(reader) {
       for gap in reader.gaps where !withinAssignments || !gap.isReset {
         guard reader.partition.index < partitions.count else { continue }
-        let visible = partitions[reader.partition.index].visible
-        spans += visible.records(from: gap.from, to: gap.to)
+        spans += readable(reader.partition, from: gap.from, to: gap.to)
       }
     }
     return RecordSet(canonical(spans)).subtracting(RecordSet(reads(filter)))

@@ -88,6 +88,17 @@ extension Ledger {
     return missing(RecordSet(canonical(spans)))
   }
 
+  /// Records within bounds that were visible and that compaction has left in the leader's log.
+  func readable(_ partition: PartitionID, from low: Int64, to high: Int64) -> [RecordSpan] {
+    let record = partitions[partition.index]
+    let bound = min(high, record.compactedTo)
+    guard low < bound, let place = existingMirror(of: partition, on: record.lastLeader) else {
+      return record.visible.records(from: low, to: high)
+    }
+    let left = mirrors[place].log.records(from: low, to: bound)
+    return left + record.visible.records(from: max(low, bound), to: high)
+  }
+
   /// Records of a set that neither a full read finds nor anybody removed on purpose.
   func missing(_ set: RecordSet) -> RecordSet {
     set.subtracting(RecordSet(found(.all))).subtracting(removed())

@@ -88,8 +88,11 @@ extension Ledger {
         partitions[partition.index].removed += gone
       }
       mirrors[place].moveStart(to: to.value)
-    case .compacted(_, let partition, let below, let removed):
+    case .compactedAway(let broker, let partition, let from, let to):
+      mirrors[mirror(of: partition, on: broker)].willLose(from: from.value, to: to.value)
+    case .compacted(let broker, let partition, let below, let removed):
       guard removed > 0 else { return }
+      mirrors[mirror(of: partition, on: broker)].lose()
       let place = record(of: partition)
       partitions[place].compactedTo = max(partitions[place].compactedTo, below.value)
     case .logLoaded(let broker, let partition, let end, let highWatermark, _, _):

@@ -76,6 +76,25 @@ struct LogRuns: Sendable {
     }
   }
 
+  /// The same log without what lies in gaps, which are in order and apart.
+  func without(_ gaps: [(from: Int64, to: Int64)]) -> LogRuns {
+    var rest = LogRuns()
+    var gap = 0
+    for place in runs.startIndex..<runs.endIndex {
+      let run = runs[place]
+      var at = run.offset
+      while gap < gaps.count, gaps[gap].to <= at { gap += 1 }
+      var next = gap
+      while next < gaps.count, gaps[next].from < run.end {
+        if let part = run.clipped(from: at, to: gaps[next].from) { rest.append(part) }
+        at = max(at, gaps[next].to)
+        next += 1
+      }
+      if let part = run.clipped(from: at, to: run.end) { rest.append(part) }
+    }
+    return rest
+  }
+
   /// Drops everything.
   mutating func removeAll() { runs = ChunkedArray() }
 

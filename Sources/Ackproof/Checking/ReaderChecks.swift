@@ -17,9 +17,8 @@ extension Check {
         ).failing(.wentBack)
       }
       guard reader.partition.index < ledger.partitions.count else { continue }
-      let visible = ledger.partitions[reader.partition.index].visible
       for gap in reader.gaps where !gap.isReset {
-        let passed = visible.records(from: gap.from, to: gap.to)
+        let passed = ledger.readable(reader.partition, from: gap.from, to: gap.to)
         if !passed.isEmpty {
           return Answer(
             .holds(false), records: passed.map { Sighting($0, reader.partition, at: gap.from) },

@@ -21,6 +21,9 @@ struct ReplicaMirror: Sendable {
   var truncations: Int64 = 0
   var recordsTruncated: Int64 = 0
 
+  /// What the cleaner is about to remove, in order.
+  private var gaps: [(from: Int64, to: Int64)] = []
+
   /// A replica without a log.
   init(partition: PartitionID, broker: BrokerID) {
     self.partition = partition
@@ -44,6 +47,15 @@ struct ReplicaMirror: Sendable {
     truncations += 1
     recordsTruncated += max(0, end - offset)
     cut(to: offset)
+  }
+
+  /// The cleaner removes the records of these offsets, as soon as it is through.
+  mutating func willLose(from: Int64, to: Int64) { gaps.append((from, to)) }
+
+  /// The cleaner is through.
+  mutating func lose() {
+    if !gaps.isEmpty { log = log.without(gaps) }
+    gaps = []
   }
 
   /// The log was read from disk, up to this end.

@@ -31,6 +31,9 @@ extension Describer {
       return "broker \(broker) begins a segment of \(name(partition)) at \(at)"
     case .flushed(let broker, let partition, let to):
       return "broker \(broker) has flushed \(name(partition)) up to \(to)"
+    case .compactedAway(let broker, let partition, let from, let to):
+      let gone = offsets(from, Int32(clamping: to.value - from.value))
+      return "broker \(broker) removes \(gone) from \(name(partition))"
     case .compacted(let broker, let partition, let below, let removed):
       return "broker \(broker) compacts \(name(partition)) below \(below): \(removed) removed"
     case .logLoaded(let broker, let partition, let end, let highWatermark, let lost, let isClean):

@@ -21,6 +21,8 @@ public enum LogFact: Sendable {
   case segmentRolled(broker: BrokerID, partition: PartitionID, at: Offset)
   /// A replica's log was flushed to the disk up to an offset.
   case flushed(broker: BrokerID, partition: PartitionID, to: Offset)
+  /// The cleaner removes the records of these offsets from a replica's log; `compacted` follows.
+  case compactedAway(broker: BrokerID, partition: PartitionID, from: Offset, to: Offset)
   /// The cleaner has compacted a replica's log below an offset.
   case compacted(broker: BrokerID, partition: PartitionID, below: Offset, removed: Int64)
   /// A start found a log on disk; `lost` offsets of its tail did not survive.
@@ -57,6 +59,8 @@ extension LogFact {
       digest.combine(23, Int64(broker.value), Int64(partition.value), at.value)
     case .flushed(let broker, let partition, let to):
       digest.combine(24, Int64(broker.value), Int64(partition.value), to.value)
+    case .compactedAway(let broker, let partition, let from, let to):
+      digest.combine(58, Int64(broker.value), Int64(partition.value), from.value, to.value)
     case .compacted(let broker, let partition, let below, let removed):
       digest.combine(25, Int64(broker.value), Int64(partition.value), below.value, removed)
     case .logLoaded(let broker, let partition, let end, let highWatermark, let lost, let isClean):

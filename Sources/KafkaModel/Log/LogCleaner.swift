@@ -25,6 +25,8 @@ struct LogCleaner {
   var horizons = SortedMap<Offset, Int64>()
   /// Records that go.
   private(set) var removed: Int64 = 0
+  /// The offsets of the data records that go, as runs in order.
+  private(set) var gaps: [CompactionGap] = []
   /// Bytes that were read.
   private(set) var readBytes: Int64 = 0
 
@@ -148,7 +150,10 @@ struct LogCleaner {
     for index in 0..<batch.records.count where !isAborted {
       let key = batch.key(ofRecord: index, keys: keys)
       let offset = batch.baseOffset.advanced(by: Int64(index))
-      guard survives(key, at: offset, losesTombstones: losesTombstones) else { continue }
+      guard survives(key, at: offset, losesTombstones: losesTombstones) else {
+        drop(1, from: offset)
+        continue
+      }
       if index == previous + 1, !pieces.isEmpty {
         pieces[pieces.count - 1].records.count += 1
       } else {
@@ -159,6 +164,7 @@ struct LogCleaner {
       previous = index
       kept += 1
     }
+    if isAborted { drop(Int64(batch.records.count), from: batch.baseOffset) }
     removed += Int64(batch.records.count - kept)
     if kept == batch.records.count && kept > 0 { pieces = [batch] }
     if pieces.isEmpty, isProducersLast(batch, in: log) { pieces = [batch.emptied] }
@@ -220,6 +226,14 @@ struct LogCleaner {
     }
     if entry.batchCount > 0 { return entry.lastBatch.lastOffset == batch.lastOffset }
     return batch.isMarker && entry.epoch == batch.producerEpoch
+  }
+
+  private mutating func drop(_ count: Int64, from offset: Offset) {
+    if let last = gaps.last, last.end == offset {
+      gaps[gaps.count - 1].end = offset.advanced(by: count)
+    } else if count > 0 {
+      gaps.append(CompactionGap(first: offset, end: offset.advanced(by: count)))
+    }
   }
 
   private mutating func keep(_ batch: RecordBatch, in merged: inout LogSegment) {

@@ -71,6 +71,16 @@ struct CleaningOutcome: Equatable, Sendable {
   var removed: Int64
   /// Bytes read, for the time it takes.
   var readBytes: Int64
+  /// Which data records are gone.
+  var gaps: [CompactionGap] = []
+}
+
+/// A run of offsets whose records a cleaning has removed.
+struct CompactionGap: Equatable, Sendable {
+  /// The first of them.
+  var first: Offset
+  /// The one behind the last.
+  var end: Offset
 }
 
 /// How much of its unflushed tail a log keeps when the machine loses power.

@@ -140,6 +140,10 @@ extension PartitionLog {
     let outcome = clean(candidate, wall: turn.wallMilliseconds, rules: rules) { stream, place in
       streams.key(of: stream, at: place)
     }
+    for gap in outcome.gaps {
+      turn.announce(
+        .compactedAway(broker: broker, partition: partition, from: gap.first, to: gap.end))
+    }
     turn.announce(
       .compacted(
         broker: broker, partition: partition, below: outcome.below, removed: outcome.removed))

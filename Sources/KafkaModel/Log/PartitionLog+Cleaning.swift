@@ -92,6 +92,7 @@ extension PartitionLog {
     byteCount = closed.reduce(active.byteCount) { $0 + $1.byteCount }
     filed.cleaner = cleaner.end
     return CleaningOutcome(
-      below: cleaner.end, removed: cleaner.removed, readBytes: cleaner.readBytes)
+      below: cleaner.end, removed: cleaner.removed, readBytes: cleaner.readBytes,
+      gaps: cleaner.gaps)
   }
 }

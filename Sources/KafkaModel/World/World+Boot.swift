@@ -123,11 +123,12 @@ extension WorldState {
     interpretEffects(of: turn.layout.operatorNode)
   }
 
-  /// A topic of the plan that Kafka refused to make.
+  /// A topic of the plan that Kafka refused to make; one that it had made before it could answer is
+  /// none.
   func failedTopic() -> BootFailure? {
     for event in turn.history.pending {
       guard case .cluster(.adminAnswered(let number, let error)) = event.fact, number < 0,
-        error != .none
+        error != .none, error != .topicAlreadyExists
       else { continue }
       return .topicNotCreated(name: plan.topics[Int(-1 - number)].name, error: error)
     }

@@ -174,4 +174,30 @@ struct ReaderGuaranteeTests {
     run.read(3, 7, offset: 3, by: HandMadeRun.second)
     #expect(run.finish().results.map(\.verdict) == [.violated, .holds])
   }
+
+  @Test(
+    "a reader may jump over what compaction took out of the leader's log, and over nothing else")
+  func compactedGap() throws {
+    func run(_ gaps: [(Int64, Int64)]) throws -> (Verdict, Int64) {
+      var run = try HandMadeRun("no reader skips or goes back")
+      run.deliverTen()
+      for (from, to) in gaps {
+        run.happen(
+          .log(
+            .compactedAway(
+              broker: BrokerID(1), partition: PartitionID(0), from: Offset(from), to: Offset(to))))
+      }
+      run.happen(
+        .log(
+          .compacted(
+            broker: BrokerID(1), partition: PartitionID(0), below: Offset(9), removed: 5)))
+      run.read(0, 2, offset: 0)
+      run.read(4, 1, offset: 4)
+      run.read(8, 2, offset: 8)
+      return (run.verdict(), run.judge.ledger.recordsIn([PartitionID(0)], on: [BrokerID(1)]))
+    }
+    #expect(try run([(2, 4), (5, 8)]) == (.holds, 5))
+    #expect(try run([(2, 3), (5, 8)]) == (.violated, 6))
+    #expect(try run([(0, 1), (2, 4), (5, 6), (7, 8)]) == (.violated, 5))
+  }
 }

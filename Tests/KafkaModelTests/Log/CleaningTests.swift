@@ -45,6 +45,7 @@ struct CleaningTests {
     let outcome = clean(fixture)
     #expect(outcome?.below == Offset(6))
     #expect(outcome?.removed == 3)
+    #expect(outcome?.gaps == [CompactionGap(first: .zero, end: Offset(3))])
     #expect(offsets(fixture) == [3, 4, 5, 6])
     #expect(fixture.log.endOffset == Offset(7))
     #expect(fixture.log.startOffset == .zero)

@@ -105,6 +105,7 @@ struct CoverageReader: Sendable {
     case .restartedLog: note(.restartedElsewhere)
     case .logStartMoved: note(.startMoved)
     case .segmentRolled: note(.rolled)
+    case .compactedAway: break
     case .compacted: note(.compacted)
     case .logLoaded(_, _, _, _, let lost, let isClean):
       note(lost > 0 ? .loadedLossy : isClean ? .loadedClean : .loadedUnclean)

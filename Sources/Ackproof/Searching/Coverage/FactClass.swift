@@ -52,7 +52,7 @@ enum FactClass {
     case .highWatermarkMoved(_, _, _, _, let onLeader): onLeader ? 21 : 22
     case .truncated(_, _, _, let to, let watermark): to < watermark ? 23 : 24
     case .restartedLog: 25
-    case .logStartMoved, .segmentRolled, .compacted: 26
+    case .logStartMoved, .segmentRolled, .compacted, .compactedAway: 26
     case .flushed: 27
     case .logLoaded(_, _, _, _, let lost, let isClean): lost > 0 ? 28 : isClean ? 29 : 30
     case .logDirectoryFailed: 31
