@@ -13,11 +13,25 @@ extension Ledger {
   /// What a full read finds: the leader's log between its start and its high watermark.
   func fullRead(_ partition: PartitionID) -> [LogRun] {
     guard let mirror = readable(partition) else { return [] }
+    return runs(of: mirror, to: mirror.highWatermark)
+  }
+
+  private func runs(of mirror: ReplicaMirror, to end: Int64) -> [LogRun] {
     var runs: [LogRun] = []
-    mirror.log.forEach(from: mirror.start, to: mirror.highWatermark) { run in
+    mirror.log.forEach(from: mirror.start, to: end) { run in
       if run.stream >= 0, run.count > 0 { runs.append(run) }
     }
     return runs
+  }
+
+  /// Everything in the leaders' logs, visible yet or not.
+  private func held() -> [RecordSpan] {
+    var spans: [RecordSpan] = []
+    for place in partitions.indices {
+      guard let mirror = readable(PartitionID(Int32(place))) else { continue }
+      spans += runs(of: mirror, to: .max).map(\.records)
+    }
+    return canonical(spans)
   }
 
   /// Everything that full reads of some partitions find, each copy counted, resends as what they
@@ -99,9 +113,12 @@ extension Ledger {
     return left + record.visible.records(from: max(low, bound), to: high)
   }
 
-  /// Records of a set that neither a full read finds nor anybody removed on purpose.
+  /// Records of a set that neither stand in a leader's log nor were removed on purpose.
+  ///
+  /// What stands above the high watermark is not lost: a leader without enough replicas in sync
+  /// does not raise it (3.7, KAFKA-15583), and shows the records once the others are back.
   func missing(_ set: RecordSet) -> RecordSet {
-    set.subtracting(RecordSet(found(.all))).subtracting(removed())
+    set.subtracting(RecordSet(held())).subtracting(removed())
   }
 
   /// Where records were acknowledged, for naming them.

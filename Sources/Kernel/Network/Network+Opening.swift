@@ -49,7 +49,7 @@ extension Network {
     if isCutTouched(link(forward)) || isCutTouched(link(forward).reversed)
       || !server.isMachineUp || isLost(forward, &random)
     {
-      repeatHandshake(id, forward, &random, &out)
+      repeatHandshake(id, forward, now: now, &random, &out)
       return .stalled
     }
     let back = now + latency(forward - 1, &random)
@@ -69,7 +69,7 @@ extension Network {
 
   /// The request was lost: it is repeated, or given up.
   private mutating func repeatHandshake(
-    _ id: ConnectionID, _ forward: Int, _ random: inout RandomStream,
+    _ id: ConnectionID, _ forward: Int, now: Instant, _ random: inout RandomStream,
     _ out: inout [NetworkEvent.Scheduled]
   ) {
     connections[Int(id.index)].repetitions += 1
@@ -77,9 +77,10 @@ extension Network {
     let doublings = min(connection.repetitions, 40)
     let at = connection.askedAt + settings.connectRetryFirst * ((1 << doublings) - 1)
     if connection.repetitions > settings.connectRetries {
-      out.append(.init(at: at, event: .connectTimedOut(id)))
+      out.append(.init(at: max(now, at), event: .connectTimedOut(id)))
     } else {
-      out.append(.init(at: at + latency(forward, &random), event: .handshake(id)))
+      // A request that was under way for longer than the client waits is overtaken by the next.
+      out.append(.init(at: max(now, at + latency(forward, &random)), event: .handshake(id)))
     }
   }
 

@@ -35,7 +35,8 @@ public enum FaultFamily: String, CaseIterable, Sendable {
     case .crash: 8
     case .cut, .messages: 6
     case .power, .freeze, .clients: 5
-    case .zookeeper, .stop, .leaders: 3
+    case .leaders: 4
+    case .zookeeper, .stop: 3
     case .connections, .disk, .packets: 2
     case .wipe, .clock, .reassign, .application: 1
     }

@@ -101,8 +101,7 @@ struct ScheduleGenerator: Sendable {
       var text = "\(trigger)  \(action)"
       if row.isAboutMessage {
         guard let message = drawing.filled("{message}") else { continue }
-        let number = drawing.number(upTo: drawing.nouns.records)
-        text = "on the \(number)th \(message)  \(action)"
+        text = "\(occurrence(of: message, &drawing)) \(message)  \(action)"
       } else if !(base.settings[schedule.setting].scenario.hasLabel(label)) {
         text += " as \(label)"
       }
@@ -112,6 +111,18 @@ struct ScheduleGenerator: Sendable {
       return
     }
   }
+
+  /// Which of many messages is meant. All of them now and then: a broker that hears of everything
+  /// late lives in older epochs than the others.
+  private func occurrence(of message: String, _ drawing: inout WordDrawing) -> String {
+    if drawing.random.chance(Ratio(1, 4)) { return "on every" }
+    let isRare = !message.hasPrefix("produce") && !message.hasPrefix("fetch")
+    let limit = isRare ? Self.rareMessages : drawing.nouns.records
+    return "on the \(drawing.number(upTo: limit))th"
+  }
+
+  /// About how many messages of a kind a run has that no record needs.
+  private static let rareMessages: Int64 = 8
 
   /// Heals and starts everything when the work is done.
   private func close(_ schedule: inout Schedule) {
