@@ -82,8 +82,8 @@ extension Ledger {
     return RecordSet(canonical(spans))
   }
 
-  /// Records that were reported as stored and that a full read does not find, although nobody
-  /// removed them on purpose.
+  /// Records that were reported as stored and that no leader's log holds, although nobody removed
+  /// them on purpose.
   func acknowledgedLost(
     _ filter: RecordFilter, acks: (RequiredAcks) -> Bool = { _ in true }
   ) -> RecordSet {

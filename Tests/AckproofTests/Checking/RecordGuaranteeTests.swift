@@ -33,6 +33,18 @@ struct RecordGuaranteeTests {
     #expect(judgement.results[0].observed == "3 acknowledged records were lost")
   }
 
+  @Test("what a new leader holds above its high watermark is hidden, and not lost")
+  func hidden() throws {
+    var run = try HandMadeRun("no acknowledged record is lost", "records in orders = 7")
+    run.send(0, 10)
+    run.append(0, 10, offset: 0)
+    run.commit(to: 10)
+    run.commit(to: 7, on: 2, isLeader: false)
+    run.acknowledge(0, 10, offset: 0)
+    run.elect(2, epoch: 1, isr: [2])
+    #expect(run.finish().results.map(\.verdict) == [.holds, .holds])
+  }
+
   @Test("without an acknowledgement nothing is known about loss")
   func nothingAcknowledged() throws {
     var run = try HandMadeRun("no acknowledged record is lost")
