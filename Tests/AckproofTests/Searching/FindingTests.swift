@@ -77,6 +77,10 @@ struct FindingsShelfTests {
     #expect(later.place(finding) == .known(file: "acks-one-lost.scenario"))
     #expect(later.file(of: finding.failure, base: finding.base) == "acks-one-lost.scenario")
     #expect(later.file(of: finding.failure, base: "other.scenario") == nil)
+    #expect(later.file(of: finding.failure, base: "./acks-one.scenario") != nil)
+    #expect(
+      later.file(of: finding.failure, base: "/home/me/Scenarios/fuzz/acks-one.scenario") != nil)
+    #expect(later.file(of: finding.failure, base: "elsewhere/acks-one.scenario") == nil)
   }
 
   @Test("overwrites nothing: a name that is taken gets a number")

@@ -37,11 +37,8 @@ public struct Finding: Sendable {
         Statement(.seeds([SeedRange(seed, seed)])), at: place ?? scenario.statements.endIndex)
     }
     self.scenario = scenario
-    let observed = shrunk.outcome.violations.first {
-      FailureClass.text(of: $0.expectation) == shrunk.failure.expectation
-    }?.result.observed
     header = FindingHeader(
-      observed: observed ?? shrunk.failure.kind.words, failure: shrunk.failure, base: base,
+      observed: Self.observed(shrunk), failure: shrunk.failure, base: base,
       seed: candidate.seed, seedsThatFail: Self.seedsThatFail(shrunk), version: version,
       scenario: FindingHeader.fingerprint(of: scenario),
       digest: shrunk.outcome.result.digest.hex, bound: shrunk.bound?.description)
@@ -52,6 +49,18 @@ public struct Finding: Sendable {
     var scenario = scenario
     scenario.trivia.comments = header.lines(file: file)
     return ScenarioPrinter.text(of: scenario)
+  }
+
+  /// What was observed; a bare number is told with what it is the number of.
+  private static func observed(_ shrunk: Shrunk) -> String {
+    let violation = shrunk.outcome.violations.first {
+      FailureClass.text(of: $0.expectation) == shrunk.failure.expectation
+    }
+    guard let violation else { return shrunk.failure.kind.words }
+    if case .comparison(let measure, _, _) = violation.expectation.body {
+      return "\(measure.written): \(violation.result.observed)"
+    }
+    return violation.result.observed
   }
 
   /// How many of the first seeds fail in the same way.
@@ -68,7 +77,9 @@ public struct Finding: Sendable {
     var verbs: [String] = []
     for (_, line) in shrunk.candidate.timeline {
       let pattern = Vocabulary.faults[line.action.id].pattern
-      let verb = pattern.split(separator: " ").prefix { !$0.contains("{") && !$0.contains("[") }
+      // `expire session of {nodes}` is told as `expire session`.
+      let verb = pattern.split(separator: " ")
+        .prefix { !$0.contains("{") && !$0.contains("[") && !["of", "to", "by"].contains($0) }
         .joined(separator: " ")
       if !verbs.contains(verb) { verbs.append(verb) }
     }

@@ -41,13 +41,15 @@ public struct FindingsShelf: Sendable {
 
   /// Which file has a failure already; nil for a new one.
   public func file(of failure: FailureClass, base: String?) -> String? {
-    entries.filter { $0.failure == failure && $0.base == base }
+    entries.filter { $0.failure == failure && Self.isSame($0.base, base) }
       .min { ($0.lineCount, $0.file) < ($1.lineCount, $1.file) }?.file
   }
 
   /// Finds a place for a finding, and keeps it for it.
   public mutating func place(_ finding: Finding) -> Placement {
-    let known = entries.filter { $0.failure == finding.failure && $0.base == finding.base }
+    let known =
+      entries
+      .filter { $0.failure == finding.failure && Self.isSame($0.base, finding.base) }
       .min { ($0.lineCount, $0.file) < ($1.lineCount, $1.file) }
     if let known, known.lineCount <= finding.lineCount { return .known(file: known.file) }
     var file = "\(finding.name).scenario"
@@ -61,5 +63,15 @@ public struct FindingsShelf: Sendable {
       Entry(
         file: file, failure: finding.failure, base: finding.base, lineCount: finding.lineCount))
     return known.map { .smaller(file: file, than: $0.file) } ?? .new(file: file)
+  }
+
+  /// Whether two paths may name one file, seen from different folders.
+  private static func isSame(_ one: String?, _ other: String?) -> Bool {
+    guard let one, let other else { return one == other }
+    let parts = [one, other].map { path in
+      path.split(separator: "/").filter { $0 != "." && $0 != ".." }
+    }
+    let count = min(parts[0].count, parts[1].count)
+    return parts[0].suffix(count) == parts[1].suffix(count)
   }
 }

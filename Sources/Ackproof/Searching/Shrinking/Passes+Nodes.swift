@@ -45,21 +45,37 @@ extension ShrinkPass {
   /// `broker 2` becomes the leader of a partition where that fails too: a role says why it is this
   /// one.
   static let rolesForBrokers = ShrinkPass(name: "roles for brokers") { candidate, outcome in
-    let partitions = outcome.variant.world.topics.flatMap { topic in
-      (0..<topic.partitions).map { PartitionName(topic.name, Int($0)) }
+    replacingRoles(of: candidate, by: leaders(candidate, outcome)) { $0.ids(.ids)?.count == 1 }
+  }
+
+  /// A process that the seed draws, or that is what it is by chance, becomes a definite one.
+  static let definiteRoles = ShrinkPass(name: "definite roles") { candidate, outcome in
+    let brokers = outcome.variant.world.brokers.indices.map { place in
+      Role(.brokers, [Filled(.ids, .ids([place + 1]))])
     }
-    let declared = partitions.filter { name in
-      candidate.scenario.statements.contains { statement in
-        if case .topic(let word, _) = statement.kind { word.text == name.topic } else { false }
-      }
+    let roles = leaders(candidate, outcome) + brokers
+    return replacingRoles(of: candidate, by: roles) { $0.isDrawn }
+  }
+
+  /// The leaders of the first few partitions that the scenario declares.
+  private static func leaders(_ candidate: Candidate, _ outcome: Outcome) -> [Role] {
+    let declared = candidate.scenario.statements.compactMap { statement -> String? in
+      if case .topic(let word, _) = statement.kind { word.text } else { nil }
     }
-    let roles = declared.prefix(roleLimit).map { name in
+    let partitions = outcome.variant.world.topics.filter { declared.contains($0.name) }
+      .flatMap { topic in (0..<topic.partitions).map { PartitionName(topic.name, Int($0)) } }
+    return partitions.prefix(roleLimit).map { name in
       Role(.leader, [Filled(.partition, .partitions([name]))])
     }
-    return candidate.timeline.flatMap { place, line in
+  }
+
+  private static func replacingRoles(
+    of candidate: Candidate, by roles: [Role], where isMeant: (Role) -> Bool
+  ) -> [Attempt] {
+    candidate.timeline.flatMap { place, line in
       line.action.arguments.indices.flatMap { number -> [Attempt] in
         guard case .nodes(let named) = line.action.arguments[number].argument,
-          named.count == 1, named[0].ids(.ids)?.count == 1
+          named.count == 1, isMeant(named[0])
         else { return [] }
         return roles.map { role in
           var line = line
@@ -78,6 +94,17 @@ extension ShrinkPass {
       ((low + 1)...count).map { high in
         Attempt(candidate.swapping(low, high))
       }
+    }
+  }
+}
+
+extension Role {
+  /// Whether the seed decides who it is, or the boot of the cluster, which the seed decides.
+  var isDrawn: Bool {
+    switch id {
+    case .any: choice(.kind)?.hasPrefix("broker") ?? false
+    case .aFollower, .aReplica, .controller: true
+    default: false
     }
   }
 }

@@ -7,9 +7,12 @@ import ScenarioLanguage
 /// what was found. So configuration goes only where the run is the same without it, or where it is
 /// about time and size alone; replicas are never fewer.
 extension ShrinkPass {
-  /// The failure with seed 1, which is what everybody gets who asks for nothing.
-  static let seedOne = ShrinkPass(name: "seed 1") { candidate, _ in
-    candidate.seed == 1 ? [] : [Attempt(Candidate(candidate.scenario, seed: 1))]
+  /// The failure with seed 1, which is what everybody gets who asks for nothing; perhaps with a
+  /// definite process in place of one that the seed draws.
+  static let seedOne = ShrinkPass(name: "seed 1") { candidate, outcome in
+    guard candidate.seed != 1 else { return [] }
+    let definite = definiteRoles.attempts(candidate, outcome).map(\.candidate)
+    return ([candidate] + definite).map { Attempt(Candidate($0.scenario, seed: 1)) }
   }
 
   /// Topics, clients and settings of single machines, the last first: users before the used.
@@ -69,7 +72,8 @@ extension ShrinkPass {
     }
   }
 
-  /// Words behind what producers send: keys, sizes, bursts, times.
+  /// Words behind what producers send: keys, sizes, times. The pace stays, or every instant would
+  /// have to follow it.
   static let plainerSends = ShrinkPass(name: "plainer sends") { candidate, _ in
     candidate.scenario.statements.indices.flatMap { place -> [Attempt] in
       guard case .producer(let clients, let block) = candidate.scenario.statements[place].kind
@@ -78,7 +82,11 @@ extension ShrinkPass {
         guard case .words(let phrase) = block.lines[number].kind,
           phrase.id.rawValue.hasPrefix("send")
         else { return [] }
-        return phrase.arguments.indices.map { argument in
+        let pace: [Slot] = [.every, .by, .number, .all]
+        let others = phrase.arguments.indices.filter {
+          !pace.contains(phrase.arguments[$0].slot)
+        }
+        return others.map { argument in
           var (plainer, rest) = (block, phrase)
           rest.arguments.remove(at: argument)
           plainer.lines[number].kind = .words(rest)

@@ -44,8 +44,12 @@ extension ShrinkPass {
   }
 
   private static func steps(below number: Int64, _ round: [Int64]) -> [Int64] {
-    let halves = [number / 2, number - number / 4, number - 1].filter { $0 > 0 && $0 < number }
-    return round.filter { $0 < number } + halves
+    // Large numbers go down in round steps: one at a time would take as many runs.
+    let parts = [number / 2, number - number / 4, number - number / 10].flatMap {
+      rounded($0, to: 2)
+    }
+    let last = number <= 20 ? [number - 1] : []
+    return round.filter { $0 < number } + (parts + last).filter { $0 > 0 && $0 < number }
   }
 
   /// Times that are shorter or rounder, the easiest to read first.
@@ -65,8 +69,9 @@ extension ShrinkPass {
       .map(\.element)
   }
 
-  /// A number of nanoseconds with so many digits, down and up.
+  /// A number with so many digits, down and up.
   static func rounded(_ time: Int64, to digits: Int) -> [Int64] {
+    guard time > 0 else { return [] }
     var unit: Int64 = 1
     var limit: Int64 = 1
     for _ in 0..<digits { limit *= 10 }

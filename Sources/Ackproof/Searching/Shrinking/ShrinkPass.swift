@@ -25,9 +25,9 @@ struct ShrinkPass: Sendable {
   static let all: [ShrinkPass] = [
     .weatherAsLines, .drawnTimes, .fewerLines, .seedOne, .fewerWeatherLines, .fewerStatements,
     .fewerPairs, .fewerBlockLines, .shorterRun, .fewerProcesses, .healingWithin, .fewerArguments,
-    .plainerSends,
+
     .fewerNodes, .simplerTriggers, .evenLines, .earlierLines, .simplerTimes, .simplerNumbers,
-    .rolesForBrokers,
-    .lowerBrokers,
+    .definiteRoles,
+    .rolesForBrokers, .lowerBrokers, .plainerSends,
   ]
 }

@@ -27,7 +27,7 @@ struct Weight: Comparable {
     parts = [
       sum.weather, sum.ranges, sum.lines, sum.statements + (candidate.seed == 1 ? 0 : 1),
       sum.blockLines, sum.processes, sum.partitions, sum.arguments, sum.triggers, rank, digits,
-      length, sum.records, sum.numbers, sum.namedBrokers, sum.brokerIDs,
+      length, sum.records, sum.numbers, sum.drawnRoles, sum.namedBrokers, sum.brokerIDs,
       Int64(candidate.text.utf8.count),
     ]
   }
@@ -47,6 +47,7 @@ struct Weight: Comparable {
     var arguments: Int64 = 0
     var triggers: Int64 = 0
     var numbers: Int64 = 0
+    var drawnRoles: Int64 = 0
     var namedBrokers: Int64 = 0
     var brokerIDs: Int64 = 0
 
@@ -129,6 +130,7 @@ struct Weight: Comparable {
         namedBrokers += Int64(ids.count)
       } else {
         arguments += 1
+        if role.isDrawn { drawnRoles += 1 }
       }
     }
 
