@@ -90,8 +90,6 @@ extension Guarantees {
     }
     switch phrase.id {
     case .spreadEvenly: return spreadEvenly(all)
-    case .topicExists:
-      return Answer(.holds(all.isEmpty == (phrase.choice(.how) == "does not exist")))
     case .nodeIs: return nodesAre()
     case .groupIs: return groupIs()
     case .recovers: return recovers(all)

@@ -27,7 +27,7 @@ struct Guarantees {
       return ofDelivery()
     case .readersNeverSkip, .offsetsNeverBack, .oneOwner, .samePartitioning: return ofReaders()
     case .everyPartitionHealthy, .partitionHasLeader, .partitionHasNoLeader, .partitionFullISR,
-      .preferredLeadersLead, .spreadEvenly, .topicExists, .nodeIs, .groupIs, .recovers:
+      .preferredLeadersLead, .spreadEvenly, .nodeIs, .groupIs, .recovers:
       return ofCluster()
     case .nothingSent: return none(ledger.sent(.all).count, "records were sent")
     case .nothingAcknowledged:
@@ -39,7 +39,7 @@ struct Guarantees {
         ?? Subjects.everyReader(variant, layout, catalog)
       let count = readers.reduce(0) { $0 + ledger.reads($1).reduce(0) { $0 + $1.count } }
       return none(count, "records were consumed")
-    case .noFaultBites: return none(ledger.cluster.faultsThatBit, "faults bit")
+    case .noFaultBites: return none(ledger.cluster.bites, "faults bit")
     case .configurationRefused:
       let named =
         phrase.nodes(.nodes)?.compactMap {
@@ -50,8 +50,8 @@ struct Guarantees {
         variant.refusals.contains { $0.name == name.text }
       }
       return Answer(.holds(refused && !named.isEmpty))
-    case .znodeExists, .transactionsAtomic, .noAbortedRead:
-      // The first is the judge's own; the others wait for transactions.
+    case .znodeExists, .topicExists, .transactionsAtomic, .noAbortedRead:
+      // The first two are the judge's own; the others wait for transactions.
       return Answer(.unknown("the history does not tell '\(phrase.written)' yet"))
     }
   }

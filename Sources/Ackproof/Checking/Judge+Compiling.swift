@@ -33,6 +33,8 @@ extension Judge {
   private mutating func watchPatterns(of measure: Measure) {
     switch measure.id {
     case .times: if let event = measure.event(.event) { _ = watch(for: event) }
+    case .requests: if let event = measure.requestEvent { _ = watch(for: event) }
+    case .metadataLag: metadata.isWanted = true
     case .timeBetween:
       guard let from = measure.event(.from), let to = measure.event(.to) else { return }
       let first = watch(for: from)

@@ -38,6 +38,12 @@ extension Judge {
       let path = measure.name(.znode)?.text ?? ""
       return place.znode(path).map { Answer(.word($0)) }
         ?? Answer(.unknown("there is no znode \(path)"))
+    case .requests:
+      let number = measure.requestEvent.flatMap { self.place(of: $0) }
+      return Answer(.number(number.map { patterns[$0].times } ?? 0))
+    case .segments, .bytesOnDisk, .sendTime, .bufferedBytes, .messages, .bytesSent:
+      return answerFromFigures(measure, in: &place)
+    case .metadataLag: return Answer(.time(metadata.longest(until: now)))
     default:
       let subjects = Subjects(measure, variant, in: &place)
       return Measures(
@@ -63,6 +69,10 @@ extension Judge {
   private func answer<Place: Surroundings & ~Copyable>(
     to phrase: Phrase<GuaranteeID>, in place: inout Place
   ) -> Answer {
+    if phrase.id == .topicExists {
+      let path = "/brokers/topics/\(phrase.name(.topic)?.text ?? "")"
+      return Answer(.holds((place.znode(path) != nil) == (phrase.choice(.how) == "exists")))
+    }
     if phrase.id == .znodeExists {
       let exists = place.znode(phrase.name(.znode)?.text ?? "") != nil
       return Answer(.holds(exists == (phrase.choice(.how) == "exists")))
@@ -96,6 +106,10 @@ extension Judge {
     case .time(let value):
       if case .time(let wanted) = operand {
         return comparison.holds(value.nanoseconds, wanted.nanoseconds)
+      }
+      if case .times(let low, let high) = operand {
+        let isThere = value.nanoseconds >= low.nanoseconds && value.nanoseconds <= high.nanoseconds
+        return comparison == .notEqual ? !isThere : isThere
       }
       return compareWithMeasure(value.nanoseconds, comparison, operand, in: &place)
     case .size(let value):

@@ -13,6 +13,8 @@ struct Judge: Sendable {
   private(set) var ledger: Ledger
   var watches: [Watch] = []
   var patterns: [WatchedPattern] = []
+  /// Who knows of which election.
+  var metadata = MetadataWatch()
   /// The kinds of facts that some open watch or pattern waits for.
   private var awaited: FactKinds = []
   private var patternKinds: FactKinds = []
@@ -75,6 +77,7 @@ struct Judge: Sendable {
   ) {
     ledger.observe(event)
     guard hasBegun else { return }
+    if metadata.isWanted { watchMetadata(event, in: place) }
     let kind = FactKinds.of(event.fact)
     if !patternKinds.isDisjoint(with: kind) { match(event, kind, in: &place) }
     guard !awaited.isDisjoint(with: kind) else { return }
@@ -217,11 +220,11 @@ struct Judge: Sendable {
     linesFired = max(linesFired, Int64(fired))
     linesBit = max(linesBit, Int64(bit))
     ledger.cluster.faultsFired = linesFired
-    ledger.cluster.faultsThatBit = max(ledger.cluster.faultsThatBit, linesBit)
+    ledger.cluster.linesThatBit = linesBit
   }
 
   /// Whether there was a fault that made a difference.
-  var faultsBit: Bool { linesBit > 0 || ledger.cluster.faultsThatBit > 0 }
+  var faultsBit: Bool { ledger.cluster.bites > 0 }
   /// Time since the scenario's beginning.
   func scenarioTime(_ instant: Instant) -> Duration { instant - origin }
 }

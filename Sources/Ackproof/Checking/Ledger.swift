@@ -168,6 +168,10 @@ struct ClusterRecord: Sendable {
   /// Faults of the plan that were carried out, and those that made a difference.
   var faultsFired: Int64 = 0
   var faultsThatBit: Int64 = 0
+  /// Lines and weather that found something to act on; most of them inject faults that bite, too.
+  var linesThatBit: Int64 = 0
+  /// What bit, each once: faults that the history told of, or lines that need no fault.
+  var bites: Int64 { max(faultsThatBit, linesThatBit) }
   /// Two brokers acted as leader in one epoch.
   var leaderEpochsShared: Int64 = 0
 

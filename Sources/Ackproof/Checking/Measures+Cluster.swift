@@ -91,7 +91,7 @@ extension Measures {
       let live = layout.brokers.filter { ledger.nodes[layout.node(of: $0).place].isRegistered }
       return Answer(.number(Int64(live.count)))
     case .faultsFired: return Answer(.number(cluster.faultsFired))
-    default: return Answer(.number(cluster.faultsThatBit))
+    default: return Answer(.number(cluster.bites))
     }
   }
 

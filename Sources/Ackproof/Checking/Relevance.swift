@@ -25,6 +25,8 @@ enum Relevance {
     case .faultsFired, .faultsThatBit: .process
     case .timeWithoutLeader, .failoverTime: .turns
     case .highWatermark, .logEnd, .logStart, .truncations, .recordsTruncated: .log
+    case .segments, .bytesOnDisk: .log
+    case .metadataLag: [.cluster, .partition]
     case .errors, .errorsNamed, .batches, .producerID, .producerEpoch: [.producer, .consumer]
     case .rebalances, .generation, .members, .idleMembers, .owner, .partitionsOwned,
       .groupCoordinator, .overlapping, .committedOffset, .position, .rereads, .processedByTwo:

@@ -7,23 +7,17 @@ import ScenarioLanguage
 enum Unsupported {
   /// Actions of timeline lines.
   static let faults: Set<FaultID> = [
-    .repeatIt, .stallDisk, .flush, .truncateLog, .deleteGroup, .resetOffsets, .transaction, .scale,
-    .release,
+    .deleteGroup, .resetOffsets, .transaction, .scale,
   ]
   /// History events as triggers and anchors.
   static let events: Set<EventID> = [.transactionEvent]
   /// Measures of expectations.
   static let measures: Set<MeasureID> = [
-    .requests, .sendTime, .roundTrips, .bufferedBytes, .segments, .bytesOnDisk, .metadataLag,
-    .bytesSent, .messages, .groupState, .transactions, .visibleHalf,
+    .groupState, .transactions, .visibleHalf,
   ]
   /// Guarantees of expectations.
   static let guarantees: Set<GuaranteeID> = [.transactionsAtomic, .noAbortedRead]
   /// Lines of blocks.
-  static let brokerLines: Set<BrokerLineID> = [
-    .disk, .clockOff, .clockDrifts, .startsAt, .startsStopped,
-  ]
-  static let zooKeeperLines: Set<ZooKeeperLineID> = [.disk, .startsStopped]
   static let producerLines: Set<ProducerLineID> = []
   static let consumerLines: Set<ConsumerLineID> = [
     .forward, .keepTable,

@@ -76,6 +76,7 @@ extension VariantAssembly {
       if let rack = values.text("broker.rack"), !rack.isEmpty { setRack(rack, of: id) }
       var plan = BrokerPlan(settings: BrokerSettings(values))
       plan.rack = Int16(clamping: names.rackOfBroker[id - 1])
+      applyOwnWords(of: id, to: &plan)
       return plan
     }
   }
@@ -105,36 +106,6 @@ extension VariantAssembly {
       plan.sessionTimeoutMax = settings.sessionTimeoutMax
     }
     return plan
-  }
-
-  /// The links of the whole network; links of single nodes are not simulated yet.
-  mutating func links() -> LinkProfile {
-    let standard = LinkProfile.dataCentre
-    var (latency, bandwidth, loss) = (standard.latency, standard.bandwidth, standard.loss)
-    for statement in statements {
-      guard case .network(let block) = statement.kind else { continue }
-      for line in block.lines {
-        guard case .words(let phrase) = line.kind else {
-          fail("the network has no properties", at: line.place)
-          continue
-        }
-        if phrase.has(.link) { fail("links of single nodes are not simulated yet", at: line.place) }
-        switch phrase.id {
-        case .latency:
-          if let time = phrase.time(.duration) { latency = VariantAssembly.distribution(time) }
-        case .bandwidth: bandwidth = phrase.size(.size)?.lower.bytes ?? bandwidth
-        case .loss:
-          let share = phrase.percent(.percent)?.lower.millionths ?? 0
-          loss = Ratio(share, 1_000_000)
-        }
-      }
-    }
-    return LinkProfile(latency: latency, bandwidth: bandwidth, loss: loss)
-  }
-
-  static func distribution(_ time: Drawn<TimeAmount>) -> Distribution {
-    guard let upper = time.upper else { return .constant(time.lower.length) }
-    return .uniform(time.lower.length, upper.length)
   }
 
   /// Topics of blocks, then those that the timeline creates.

@@ -7,14 +7,22 @@ extension VariantAssembly {
       switch statement.kind {
       case .timeline(let line): check(line, at: statement.place)
       case .expect(let expectation): check(expectation)
-      case .brokers(_, _, let block), .broker(_, _, let block):
-        check(block, Unsupported.brokerLines)
-      case .zooKeeper(_, _, let block): check(block, Unsupported.zooKeeperLines)
       case .producer(_, let block): check(block, Unsupported.producerLines)
       case .consumer(_, let block): check(block, Unsupported.consumerLines)
       case .weather(_, _, let block): check(block, Unsupported.weather)
       default: break
       }
+    }
+  }
+
+  /// Whether an expectation asks what went over links, so that it has to be counted.
+  var asksForTraffic: Bool {
+    statements.contains { statement in
+      guard case .expect(let expectation) = statement.kind,
+        case .comparison(let measure, _, let operand) = expectation.body
+      else { return false }
+      let other: MeasureID? = if case .measure(let other) = operand { other.id } else { nil }
+      return [measure.id, other].contains { $0 == .messages || $0 == .bytesSent }
     }
   }
 

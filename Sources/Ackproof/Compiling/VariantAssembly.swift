@@ -45,6 +45,8 @@ struct VariantAssembly {
     world.producers = producerPlans()
     world.consumers = consumerPlans()
     world.groups = names.groups
+    world.ownLinks = ownLinks(of: world)
+    world.countsTraffic = asksForTraffic
     addOffsetsTopic(to: &world)
     checkSupport()
     let (timeline, weather, expectations) = script()

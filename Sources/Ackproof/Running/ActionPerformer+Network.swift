@@ -97,7 +97,10 @@ extension ActionPerformer {
       return roles.random.between(drawn.lower.millionths, upper.millionths)
     }
     let delay = duration(.by, of: action)
-    let rate = action.size(.rate)?.lower.bytes
+    let rate = action.size(.rate).map { drawn -> Int64 in
+      guard let upper = drawn.upper else { return drawn.lower.bytes }
+      return roles.random.between(drawn.lower.bytes, upper.bytes)
+    }
     for (from, to) in directions(of: action.link(.link), in: world) {
       let present = world.linkProfile(from: from, to: to)
       let profile = LinkProfile(
@@ -118,29 +121,62 @@ extension ActionPerformer {
     of link: Phrase<ScenarioLanguage.LinkID>?, in world: borrowing World
   ) -> [(NodeID, NodeID)] {
     let all = roles.everyOne(of: "node", in: world.layout)
-    guard let link else { return pairs(all, all) }
-    let from = link.nodes(.from).map { roles.resolve($0, in: world) } ?? []
-    let to =
-      link.nodes(.to).map { roles.resolve($0, in: world, except: from) }
-      ?? link.nodes(.other).map { roles.resolve($0, in: world, except: from) } ?? []
-    switch link.id {
-    case .fromTo: return pairs(from, to)
-    case .between:
-      let other = link.nodes(.to).map { roles.resolve($0, in: world, except: from) } ?? to
-      let one = from.isEmpty ? roles.resolve(link.nodes(.nodes) ?? [], in: world) : from
-      return pairs(one, other) + pairs(other, one)
+    guard let link else { return LinkEnds.pairs(all, all) }
+    var named: [[NodeID]] = []
+    for (slot, roles) in LinkEnds.sides(of: link) {
+      let except = slot == 0 ? [] : named[0]
+      named.append(self.roles.resolve(roles, in: world, except: except))
+    }
+    return LinkEnds.directions(link.id, named, all)
+  }
+}
+
+/// Which directions between nodes a link phrase means.
+enum LinkEnds {
+  /// The sides that a phrase names, in their order.
+  static func sides(
+    of link: Phrase<ScenarioLanguage.LinkID>
+  ) -> [(Int, [Role])] {
+    let named = [
+      link.nodes(.from) ?? link.nodes(.nodes), link.nodes(.to) ?? link.nodes(.other),
+    ]
+    return Array(named.compactMap { $0 }.enumerated())
+  }
+
+  /// The directions between the sides.
+  static func directions(
+    _ id: ScenarioLanguage.LinkID, _ sides: [[NodeID]], _ all: [NodeID]
+  ) -> [(NodeID, NodeID)] {
+    let one = sides.first ?? []
+    let other = sides.count > 1 ? sides[1] : []
+    switch id {
+    case .fromTo: return pairs(one, other)
+    case .between: return pairs(one, other) + pairs(other, one)
     case .of:
-      let nodes = roles.resolve(link.nodes(.nodes) ?? [], in: world)
-      let others = all.filter { !nodes.contains($0) }
-      return pairs(nodes, others) + pairs(others, nodes)
-    case .from: return pairs(from, all)
-    case .to: return pairs(all, to)
+      let others = all.filter { !one.contains($0) }
+      return pairs(one, others) + pairs(others, one)
+    case .from: return pairs(one, all)
+    case .to: return pairs(all, one)
     }
   }
 
-  private func pairs(_ left: [NodeID], _ right: [NodeID]) -> [(NodeID, NodeID)] {
+  /// Every direction from one side to another.
+  static func pairs(_ left: [NodeID], _ right: [NodeID]) -> [(NodeID, NodeID)] {
     var result: [(NodeID, NodeID)] = []
     for one in left { for other in right where one != other { result.append((one, other)) } }
     return result
+  }
+
+  /// The same before a run, where nodes are named by fixed words only; nil for a role.
+  static func directions(
+    of link: Phrase<ScenarioLanguage.LinkID>, layout: NodeLayout,
+    _ resolve: ([Role], [NodeID]) -> [NodeID]?
+  ) -> [(NodeID, NodeID)]? {
+    var named: [[NodeID]] = []
+    for (slot, roles) in sides(of: link) {
+      guard let nodes = resolve(roles, slot == 0 ? [] : named[0]) else { return nil }
+      named.append(nodes)
+    }
+    return directions(link.id, named, (0..<layout.nodeCount - 1).map { NodeID(index: $0) })
   }
 }

@@ -100,7 +100,23 @@ extension ActionPerformer {
     var outcome = ActionOutcome(nodes: nodes)
     guard let command = clientCommand(action, in: world) else { return outcome }
     for node in nodes where world.command(node, command) { outcome.bit = true }
+    if action.id == .setProcessing, let length = action.time(.time)?.lower.duration {
+      outcome.ending = .init(after: length, faults: [], commands: usualWork(of: nodes, in: world))
+    }
     return outcome
+  }
+
+  /// The processing times that consumers were declared with.
+  private func usualWork(
+    of nodes: [NodeID], in world: borrowing World
+  ) -> [(NodeID, ClientCommand)] {
+    var commands: [(NodeID, ClientCommand)] = []
+    for node in nodes {
+      guard case .consumer(let place) = world.layout.role(of: node) else { continue }
+      let work = world.plan.consumers[place].work
+      commands.append((node, .setWork(min: work.workMin, max: work.workMax)))
+    }
+    return commands
   }
 
   /// A burst besides the producer's own workload.

@@ -11,7 +11,7 @@ extension ActionPerformer {
     switch action.id {
     case .crash: outcome = inject(nodes, in: &world) { .crash($0) }
     case .powerOff:
-      let survival = survival(of: action)
+      let survival = survival(of: action, in: world)
       outcome = inject(nodes, in: &world) { .losePower($0, survival) }
     case .wipe:
       outcome = inject(nodes, in: &world) { .losePower($0, .flushedOnly) }
@@ -45,12 +45,19 @@ extension ActionPerformer {
   }
 
   /// What of the unflushed part survives a loss of power.
-  private func survival(of action: Action) -> Fault.Survival {
+  private func survival(of action: Action, in world: borrowing World) -> Fault.Survival {
+    let count = action.count(.records) ?? 0
+    if let name = action.partition(.partition),
+      let partition = names.partition(name, in: world.catalog)
+    {
+      return action.choice(.how) == "losing the last"
+        ? .losingLastOf(partition, count) : .belowIn(partition, Offset(count))
+    }
     switch action.choice(.how) {
     case "keeping everything written": return .everything
     case "losing everything unflushed": return .flushedOnly
-    case "keeping the first": return .below(Offset(action.count(.records) ?? 0))
-    case "losing the last": return .losingLast(action.count(.records) ?? 0)
+    case "keeping the first": return .below(Offset(count))
+    case "losing the last": return .losingLast(count)
     default: return .drawn
     }
   }
@@ -89,6 +96,10 @@ extension ActionPerformer {
         outcome.ending = .init(
           after: length, faults: nodes.map { .slowDisk($0, factor: 1) })
       }
+    case .stallDisk:
+      let span = length ?? .zero
+      outcome = inject(nodes, in: &world) { .stallDisk($0, for: span) }
+      outcome.ending = .init(after: span, faults: nodes.map { .slowDisk($0, factor: 1) })
     case .fillDisk:
       outcome = inject(nodes, in: &world) { .fullDisk($0, isFull: true) }
       if let length {

@@ -18,6 +18,7 @@ struct ActionOutcome: Sendable {
     var after: Duration
     var faults: [Fault]
     var interceptor: Int?
+    var commands: [(NodeID, ClientCommand)] = []
   }
 }
 
@@ -39,7 +40,7 @@ struct ActionPerformer: Sendable {
       return performOnProcesses(action, in: &world)
     case .cut, .cutOneWay, .isolate, .heal, .lose, .delay, .limit, .resetConnections:
       return performOnNetwork(action, in: &world)
-    case .dropIt, .holdIt, .delayIt, .repeatIt:
+    case .dropIt, .holdIt, .delayIt:
       // These act on a message, so the conductor lays them out before the run begins.
       return ActionOutcome()
     case .hold, .drop: return performOnMessages(action, in: &world)

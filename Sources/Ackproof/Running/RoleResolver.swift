@@ -36,12 +36,45 @@ struct RoleResolver: Sendable {
     return nodes
   }
 
+  /// The processes behind roles that need no world, as before a run; nil for one that does.
+  func resolveFixed(
+    _ roles: [Role], in layout: NodeLayout, except named: [NodeID] = []
+  ) -> [NodeID]? {
+    var nodes: [NodeID] = []
+    for role in roles {
+      guard let found = resolveFixed(role, in: layout, named) else { return nil }
+      for node in found where !nodes.contains(node) { nodes.append(node) }
+    }
+    return nodes
+  }
+
+  private func resolveFixed(
+    _ role: Role, in layout: NodeLayout, _ named: [NodeID]
+  ) -> [NodeID]? {
+    switch role.id {
+    case .brokers: (role.ids(.ids) ?? []).map { layout.node(of: BrokerID(Int32($0))) }
+    case .producer: names.nodes(ofClient: role.name(.producer), in: layout)
+    case .consumer: names.nodes(ofClient: role.name(.consumer), in: layout)
+    case .client: names.nodes(ofClient: role.name(.client), in: layout)
+    case .every: everyOne(of: role.choice(.kind) ?? "node", in: layout)
+    case .others:
+      everyOne(of: role.choice(.kind) ?? "node", in: layout).filter { !named.contains($0) }
+    case .rest:
+      (0..<layout.nodeCount - 1).map { NodeID(index: $0) }.filter { !named.contains($0) }
+    case .zooKeeper:
+      role.count(.number).map { [layout.node(ofZooKeeper: Int($0) - 1)] }
+        ?? (0..<layout.zooKeeperCount).map { layout.node(ofZooKeeper: $0) }
+    case .rack: names.nodes(inRack: role.name(.rack), of: layout)
+    default: nil
+    }
+  }
+
   private mutating func resolve(
     _ role: Role, in world: borrowing World, except named: [NodeID]
   ) -> [NodeID] {
     switch role.id {
-    case .brokers:
-      return (role.ids(.ids) ?? []).map { world.layout.node(of: BrokerID(Int32($0))) }
+    case .brokers, .producer, .consumer, .client, .every, .others, .rest, .zooKeeper, .rack:
+      return resolveFixed(role, in: world.layout, named) ?? []
     case .leader, .preferredLeader, .aFollower, .follower, .followers, .aReplica, .replica,
       .replicas, .isr:
       guard let name = role.partition(.partition),
@@ -49,26 +82,10 @@ struct RoleResolver: Sendable {
       else { return [] }
       return resolve(role, of: partition, in: world)
     case .controller: return world.controller.map { [world.layout.node(of: $0)] } ?? []
-    case .producer: return names.nodes(ofClient: role.name(.producer), in: world.layout)
-    case .consumer: return names.nodes(ofClient: role.name(.consumer), in: world.layout)
-    case .client: return names.nodes(ofClient: role.name(.client), in: world.layout)
     case .any: return anyOf(role, in: world)
-    case .every: return everyOne(of: role.choice(.kind) ?? "node", in: world.layout)
-    case .others:
-      return everyOne(of: role.choice(.kind) ?? "node", in: world.layout)
-        .filter { !named.contains($0) }
-    case .rest:
-      return (0..<world.layout.nodeCount - 1).map { NodeID(index: $0) }
-        .filter { !named.contains($0) }
-    case .zooKeeper:
-      if let number = role.count(.number) {
-        return [world.layout.node(ofZooKeeper: Int(number) - 1)]
-      }
-      return (0..<world.layout.zooKeeperCount).map { world.layout.node(ofZooKeeper: $0) }
     case .zooKeeperLeader:
       return world.zooKeeperLeader.map { [world.layout.node(ofZooKeeper: $0)] } ?? []
     case .label: return role.name(.label).flatMap { labels[$0.text] } ?? []
-    case .rack: return names.nodes(inRack: role.name(.rack), of: world.layout)
     case .groupCoordinator, .transactionCoordinator, .groupLeader, .groupMembers, .groupMember,
       .owner:
       return resolveInGroup(role, in: world)

@@ -44,6 +44,19 @@ extension Stage: Surroundings {
 
   func name(of node: NodeID) -> String { world.name(of: node) }
 
+  func figure(_ figure: Figure) -> Int64? {
+    switch figure {
+    case .segments(let partition, let broker): world.segments(of: partition, on: broker)
+    case .bytesOnDisk(let broker): world.bytesOnDisk(of: broker)
+    case .largestBuffer(let node): world.largestBuffer(of: node)
+    case .longestBlocking(let node): world.longestBlocking(of: node)?.nanoseconds
+    case .messages(let from, let to): world.messagesSent(from: from, to: to)
+    case .bytes(let from, let to): world.bytesSent(from: from, to: to)
+    case .knows(let epoch, let partition, let broker):
+      world.knows(epoch, of: partition, broker) ? 1 : 0
+    }
+  }
+
   func ordinal(stream: Int32, place: Int64) -> Int64? {
     performer.roles.ordinals.ordinal(stream: stream, place: place)
   }

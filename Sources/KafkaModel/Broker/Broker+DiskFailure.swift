@@ -54,7 +54,7 @@ extension Broker {
   mutating func delayWrite(
     _ message: Message, _ ticket: RequestTicket, turn: inout Turn
   ) {
-    let start = max(turn.now, process.diskIsBusyUntil)
+    let start = max(turn.now, process.diskIsBusyUntil, disk.stalledUntil)
     process.diskIsBusyUntil = start + Self.usualWrite * Int64(disk.slowness)
     process.slowed.append(BlockedRequest(ticket: ticket, message: message))
     _ = turn.setTimer(.broker(.slowDisk), at: process.diskIsBusyUntil)

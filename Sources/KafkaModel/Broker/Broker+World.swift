@@ -20,7 +20,10 @@ extension Broker {
 
   private mutating func losePower(_ survival: Fault.Survival, random: inout RandomStream) {
     let fate: UnflushedFate
+    var stated: PartitionID?
     switch survival {
+    case .belowIn(let partition, let offset): (fate, stated) = (.keptBelow(offset), partition)
+    case .losingLastOf(let partition, let count): (fate, stated) = (.losingLast(count), partition)
     case .drawn: fate = .drawn
     case .flushedOnly: fate = .lost
     case .everything: fate = .kept
@@ -28,7 +31,8 @@ extension Broker {
     case .losingLast(let count): fate = .losingLast(count)
     }
     for replica in disk.logs.indices where disk.isLive(Int32(replica)) {
-      disk.logs[replica].losePower(fate, random: &random)
+      let isStated = stated == nil || disk.logs[replica].partition == stated
+      disk.logs[replica].losePower(isStated ? fate : .drawn, random: &random)
     }
   }
 
@@ -52,8 +56,18 @@ extension Broker {
   /// The (stopped) broker's disk is replaced by an empty one.
   mutating func wipeDisk() { disk.wipe() }
 
-  /// Each disk operation takes so many times as long; 1 is healthy.
-  mutating func slowDisk(factor: Int32) { disk.slowness = max(1, factor) }
+  /// Each disk operation takes so many times as long; 1 is as usual.
+  mutating func slowDisk(factor: Int32) {
+    let usual = max(1, plan.diskSlowness)
+    disk.slowness = Int32(clamping: Int64(max(1, factor)) * Int64(usual))
+    disk.stalledUntil = .zero
+  }
+
+  /// No write comes back before an instant; those that come meanwhile wait in their order.
+  mutating func stallDisk(until end: Instant) {
+    disk.slowness = max(2, disk.slowness)
+    disk.stalledUntil = max(disk.stalledUntil, end)
+  }
 
   /// Writes fail for want of space, or have space again.
   mutating func fillDisk(_ isFull: Bool) { disk.isFull = isFull }
@@ -102,7 +116,9 @@ extension Broker {
   // MARK: Questions
 
   /// Whether the disk is slow, full or failed.
-  var hasDiskFault: Bool { !disk.failed.isEmpty || disk.isFull || disk.slowness > 1 }
+  var hasDiskFault: Bool {
+    !disk.failed.isEmpty || disk.isFull || disk.slowness > max(1, plan.diskSlowness)
+  }
 
   /// Whether it serves requests.
   @inline(__always)

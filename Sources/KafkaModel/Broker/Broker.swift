@@ -36,6 +36,7 @@ struct Broker: Sendable {
     groupNames = world.groups
     disk = BrokerDisk(directories: plan.settings.logs.directoryCount)
     process = Self.freshProcess(id, plan, racks, topics, world.groups, world.semantics)
+    disk.slowness = max(1, plan.diskSlowness)
   }
 
   /// A process that has just been loaded and knows nothing.

@@ -25,6 +25,8 @@ struct BrokerDisk: Sendable {
   var isFull = false
   /// How many times longer than usual each operation takes.
   var slowness: Int32 = 1
+  /// No write comes back before then.
+  var stalledUntil = Instant.zero
 
   /// Empty disks, one for each log directory.
   init(directories count: Int64 = 1) {

@@ -24,6 +24,8 @@ struct ApplicationThread: Sendable {
   var hasStopped = false
   /// Whether a send is blocked, for metadata or for memory.
   var isBlocked = false
+  /// Since when it is.
+  var blockedSince: Instant = .zero
   /// When the blocked send fails (`max.block.ms`).
   var deadline: Instant = .distantFuture
   /// Whether it waits for results before it goes on.

@@ -83,8 +83,7 @@ extension Producer {
         if block(place, turn: &turn) { return false }
         continue
       }
-      threads[place].isBlocked = false
-      threads[place].deadline = .distantFuture
+      unblock(place, turn: turn)
       threads[place].next = nil
       threads[place].pending -= count
       threads[place].handedOver += Int64(count)
@@ -106,6 +105,7 @@ extension Producer {
       refuse(place, .requestTimedOut, turn: &turn)
       return false
     }
+    if !threads[place].isBlocked { threads[place].blockedSince = turn.now }
     threads[place].isBlocked = true
     if waitsForMemory { accumulator.isExhausted = true }
     if threads[place].deadline != .distantFuture {
@@ -114,11 +114,31 @@ extension Producer {
     return true
   }
 
+  /// A blocked send goes on, or is given up.
+  private mutating func unblock(_ place: Int, turn: borrowing Turn) {
+    if threads[place].isBlocked {
+      longestBlocking = max(longestBlocking, turn.now - threads[place].blockedSince)
+    }
+    threads[place].isBlocked = false
+    threads[place].deadline = .distantFuture
+  }
+
+  /// The longest that a send kept the application waiting, one that still waits included.
+  func longestBlocking(now: Instant) -> Duration {
+    threads.reduce(longestBlocking) { longest, thread in
+      thread.isBlocked ? max(longest, now - thread.blockedSince) : longest
+    }
+  }
+
+  /// The most of `buffer.memory` that was ever used.
+  var largestBuffer: Int64 {
+    max(largestInOldLives, settings.bufferBytes - accumulator.leastFree)
+  }
+
   /// Tells the application that a record was not even taken.
   private mutating func refuse(_ place: Int, _ error: ErrorCode, turn: inout Turn) {
     turn.announce(.producerRefused(client: client, error: error, count: 1))
-    threads[place].isBlocked = false
-    threads[place].deadline = .distantFuture
+    unblock(place, turn: turn)
     threads[place].next = nil
     threads[place].pending -= 1
     threads[place].handedOver += 1

@@ -33,6 +33,10 @@ struct Producer: Sendable {
   var client = ClientID(-1)
   var network: NetworkClient
   var accumulator: RecordAccumulator
+  /// The most of the buffer that lives before this one have used.
+  var largestInOldLives: Int64 = 0
+  /// The longest that a send has kept the application waiting.
+  var longestBlocking: Duration = .zero
   var topics: [ProducerTopic] = []
   var identity: ProducerIdentity
   /// Produce requests that wait for their answers; the slot is the network's token.
@@ -127,6 +131,7 @@ extension Producer {
   /// Begins a new life: a new session that knows nothing of the records of the last one.
   private mutating func begin(turn: inout Turn) {
     rememberUnsettled()
+    largestInOldLives = largestBuffer
     life = .running
     client = turn.layout.client(at: turn.node)
     network = NetworkClient(settings: network.settings, brokerCount: brokerCount)

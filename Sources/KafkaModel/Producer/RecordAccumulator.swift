@@ -29,6 +29,8 @@ struct RecordAccumulator: Sendable {
   private(set) var queued: [Int32] = []
   /// What is left of `buffer.memory`.
   private(set) var freeBytes: Int64
+  /// The least that was ever left of it.
+  private(set) var leastFree: Int64
   /// Whether the application waits for memory: then every partition counts as ready.
   var isExhausted = false
   /// Records without a last word.
@@ -44,6 +46,7 @@ struct RecordAccumulator: Sendable {
     self.batchBytes = batchBytes
     self.compresses = compresses
     freeBytes = bufferBytes
+    leastFree = bufferBytes
   }
 
   /// Whether the next record of that shape would have to open a batch.
@@ -103,6 +106,7 @@ struct RecordAccumulator: Sendable {
       return Appended(count: 0, bytes: 0, openedBatch: false)
     }
     freeBytes -= Int64(capacity)
+    leastFree = min(leastFree, freeBytes)
     let slot = open(local, capacity: capacity, pooled: capacity, now: now, wall: wall)
     let fit = sizes.fitting(
       shape, limit: limit, held: 0, written: 0, capacity: capacity, timestampDelta: 0,

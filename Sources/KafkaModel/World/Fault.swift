@@ -42,6 +42,8 @@ public enum Fault: Sendable {
   case wipeDisk(NodeID)
   /// Each disk operation takes this many times as long; 1 is healthy.
   case slowDisk(NodeID, factor: Int32)
+  /// No write comes back for so long.
+  case stallDisk(NodeID, for: Duration)
   /// Writes fail for want of space, or have space again.
   case fullDisk(NodeID, isFull: Bool)
   /// A log directory, or all of them, fails with an input/output error, or works again after a
@@ -66,6 +68,10 @@ public enum Fault: Sendable {
     case everything
     /// What lies below an offset (and what was flushed), in every log.
     case below(Offset)
+    /// What lies below an offset in the log of one partition; of the others a drawn part.
+    case belowIn(PartitionID, Offset)
+    /// All but the last records of one partition's log; of the others a drawn part.
+    case losingLastOf(PartitionID, Int64)
     /// All but the last records of each log, whether they were flushed or not does not matter.
     case losingLast(Int64)
   }
@@ -87,7 +93,7 @@ extension Fault {
     case .resetConnections: .resetConnection
     case .expireSession: .expireSession
     case .wipeDisk: .wipeDisk
-    case .slowDisk: .slowDisk
+    case .slowDisk, .stallDisk: .slowDisk
     case .fullDisk: .fullDisk
     case .failDisk: .failDisk
     case .flushLog, .truncateLog: .repairDisk
@@ -101,7 +107,7 @@ extension Fault {
     switch self {
     case .cut, .heal, .healAll, .setLink, .start, .thaw: false
     case .crash, .losePower, .stop, .freeze, .resetConnections, .expireSession, .wipeDisk,
-      .slowDisk, .fullDisk, .failDisk, .flushLog, .truncateLog, .clockJump, .clockDrift:
+      .slowDisk, .stallDisk, .fullDisk, .failDisk, .flushLog, .truncateLog, .clockJump, .clockDrift:
       true
     }
   }
@@ -110,7 +116,8 @@ extension Fault {
   public var target: NodeID {
     switch self {
     case .crash(let node), .losePower(let node, _), .stop(let node), .start(let node),
-      .freeze(let node), .thaw(let node), .expireSession(let node), .wipeDisk(let node),
+      .freeze(let node), .thaw(let node), .stallDisk(let node, _), .expireSession(let node),
+      .wipeDisk(let node),
       .slowDisk(let node, _), .fullDisk(let node, _), .failDisk(let node, _, _),
       .clockJump(let node, _), .clockDrift(let node, _), .flushLog(let node, _),
       .truncateLog(let node, _, _):

@@ -72,12 +72,15 @@ extension WorldState {
     }
     for broker in turn.layout.brokers {
       let delay = random.duration(in: .milliseconds(100) ... .milliseconds(400))
+      guard plan.brokers[Int(broker.value) - 1].startsAtOnce else { continue }
       turn.queue.schedule(.start(turn.layout.node(of: broker), cause: .none), at: .zero + delay)
     }
     turn.queue.schedule(.start(turn.layout.operatorNode, cause: .none), at: .zero)
   }
 
-  var areBrokersReady: Bool { brokers.allSatisfy(\.isReady) }
+  var areBrokersReady: Bool {
+    brokers.indices.allSatisfy { brokers[$0].isReady || !plan.brokers[$0].startsAtOnce }
+  }
 
   /// Whether each partition of the plan has its full ISR registered and a leader that knows it.
   ///
@@ -96,17 +99,25 @@ extension WorldState {
     return true
   }
 
+  /// Whether a partition has every replica in its ISR that runs already, and all who run know it.
   private func isInSync(_ partition: PartitionID) -> Bool {
     let entry = turn.catalog.partitions[partition.index]
     let topic = plan.topics[Int(entry.topic.value)]
     guard let registered = zooKeeper.partitionState(partition) else { return false }
     let wanted =
       topic.assignment.isEmpty
-      ? Int(topic.replicationFactor) : topic.assignment[Int(entry.number)].count
+      ? Int(topic.replicationFactor)
+      : topic.assignment[Int(entry.number)].brokers.filter { startsAtOnce($0) }.count
     guard registered.isr.count == wanted, registered.leader != .none,
       brokers[Int(registered.leader.value) - 1].leads(partition)
     else { return false }
-    return brokers.allSatisfy { $0.knowsLeader(of: partition) }
+    return brokers.indices.allSatisfy {
+      brokers[$0].knowsLeader(of: partition) || !plan.brokers[$0].startsAtOnce
+    }
+  }
+
+  private func startsAtOnce(_ broker: BrokerID) -> Bool {
+    plan.brokers[Int(broker.value) - 1].startsAtOnce
   }
 
   mutating func createTopics() {

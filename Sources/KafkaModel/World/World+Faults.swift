@@ -58,7 +58,7 @@ extension WorldState {
       let expired = zooKeeper.expireSession(of: node, turn: &turn)
       interpretEffects(of: turn.layout.node(ofZooKeeper: 0))
       return expired
-    case .wipeDisk, .slowDisk, .fullDisk, .failDisk, .flushLog, .truncateLog:
+    case .wipeDisk, .slowDisk, .stallDisk, .fullDisk, .failDisk, .flushLog, .truncateLog:
       return carryOutOnDisk(fault)
     case .clockJump(let node, let length):
       turn.clocks[node.place].jump(by: length, at: turn.now)
@@ -80,7 +80,7 @@ extension WorldState {
     case .healAll:
       turn.network.healAll(now: turn.now, out: &networkSchedule)
       for (from, to) in changedLinks {
-        turn.network.setProfile(plan.links, from: from, to: to)
+        turn.network.setProfile(ownProfile(from: from, to: to), from: from, to: to)
       }
       changedLinks.removeAll()
     case .setLink(let from, let to, let profile):
@@ -105,6 +105,7 @@ extension WorldState {
       guard processes[node.place].status == .down else { return false }
       return brokers[place].truncateLog(partition, to: end, turn: &turn)
     case .slowDisk(_, let factor): brokers[place].slowDisk(factor: factor)
+    case .stallDisk(_, let length): brokers[place].stallDisk(until: turn.now + length)
     case .fullDisk(_, let isFull): brokers[place].fillDisk(isFull)
     case .failDisk(let node, let isFailed, let directory):
       guard brokers[place].hasDirectory(directory) else { return false }

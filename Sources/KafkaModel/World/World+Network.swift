@@ -5,6 +5,7 @@ extension WorldState {
   mutating func transmit(_ message: Message, on connection: ConnectionID) {
     let bytes = message.byteCount
     let fromServer = !message.kind.isRequest
+    if traffic != nil { countTraffic(bytes, on: connection, fromServer: fromServer) }
     let token = UInt32(bitPattern: inFlight.insert(message))
     let arrival = turn.network.send(
       on: connection, fromServer: fromServer, bytes: bytes, token: token, now: turn.now,

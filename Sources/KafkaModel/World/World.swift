@@ -61,6 +61,8 @@ struct WorldState: Sendable {
   var eventCount: UInt64 = 0
   /// How many messages have met a cut.
   var cutsMet = 0
+  /// What went over each link, if anybody asks.
+  var traffic: Traffic?
   /// Faults injected so far.
   var faultCount: Int32 = 0
 
@@ -93,6 +95,19 @@ extension WorldState {
       let node = NodeID(index: place)
       turn.network.setProfile(.loopback, from: node, to: node)
     }
+    for link in plan.ownLinks {
+      turn.network.setProfile(link.profile, from: link.from, to: link.to)
+    }
+    for (place, broker) in plan.brokers.enumerated() {
+      let node = turn.layout.node(of: BrokerID(Int32(place + 1)))
+      if broker.clockOffset != .zero {
+        turn.clocks[node.place].jump(by: broker.clockOffset, at: .zero)
+      }
+      if broker.clockDrift != 0 {
+        turn.clocks[node.place].setDrift(partsPerMillion: broker.clockDrift, at: .zero)
+      }
+    }
+    if plan.countsTraffic { traffic = Traffic(nodeCount: layout.nodeCount) }
     for topic in plan.topics { _ = turn.catalog.addTopic(named: topic.name) }
     processes = Array(repeating: Process(), count: layout.nodeCount)
     zooKeeper = ZooKeeperEnsemble(plan: plan.zooKeeper)

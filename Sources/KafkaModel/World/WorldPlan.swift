@@ -19,8 +19,12 @@ public struct WorldPlan: Sendable {
   public var consumers: [ConsumerPlan]
   /// The consumer groups by name; `GroupID` is the place here.
   public var groups: [String]
-  /// Every link, unless a fault changes it.
+  /// Every link, unless it has its own profile or a fault changes it.
   public var links: LinkProfile
+  /// Links with a profile of their own, one direction each; a later one of the same link wins.
+  public var ownLinks: [OwnLink] = []
+  /// Whether what goes over each link is counted, for questions about traffic.
+  public var countsTraffic = false
 
   /// A plan with these brokers and nothing on them.
   public init(semantics: Semantics, brokers: [BrokerPlan]) {
@@ -32,6 +36,23 @@ public struct WorldPlan: Sendable {
     consumers = []
     groups = []
     links = LinkProfile.dataCentre
+  }
+}
+
+/// One direction between two nodes that behaves otherwise than the rest of the network.
+public struct OwnLink: Sendable {
+  /// Who sends.
+  public var from: NodeID
+  /// Who receives.
+  public var to: NodeID
+  /// How the link behaves.
+  public var profile: LinkProfile
+
+  /// A link with its profile.
+  public init(from: NodeID, to: NodeID, profile: LinkProfile) {
+    self.from = from
+    self.to = to
+    self.profile = profile
   }
 }
 
@@ -56,6 +77,14 @@ public struct BrokerPlan: Sendable {
   public var settings: BrokerSettings
   /// `broker.rack` as a number of the scenario; 0 is none.
   public var rack: Int16 = 0
+  /// How far its wall clock is off when the run begins.
+  public var clockOffset: Duration = .zero
+  /// How fast its wall clock drifts from then on, in millionths.
+  public var clockDrift: Int64 = 0
+  /// How many times as long as usual each write takes while nothing else is wrong with the disk.
+  public var diskSlowness: Int32 = 1
+  /// Whether the process runs when the scenario's time begins.
+  public var startsAtOnce = true
 
   /// A broker with these settings.
   public init(settings: BrokerSettings) { self.settings = settings }

@@ -139,8 +139,8 @@ extension ScenarioParser {
       return drawn.upper.map { .range(drawn.lower.value, $0.value) }
         ?? .numbers([drawn.lower.value])
     case .time:
-      guard case .time(let time) = parser.argument(.time) else { return nil }
-      return .time(time.lower)
+      guard case .time(let time) = parser.argument(.duration) else { return nil }
+      return time.upper.map { .times(time.lower, $0) } ?? .time(time.lower)
     case .size:
       guard case .size(let size) = parser.argument(.size) else { return nil }
       return size.upper == nil ? .size(size.lower) : nil

@@ -171,6 +171,7 @@ extension Operand {
     switch self {
     case .numbers(let numbers): numbers.map(String.init).joined(separator: ", ")
     case .range(let lower, let upper): "\(lower)..\(upper)"
+    case .times(let lower, let upper): "\(lower.written)..\(upper.written)"
     case .time(let time): time.written
     case .size(let size): size.written
     case .percent(let percent): percent.written

@@ -71,6 +71,8 @@ public enum Operand: Equatable, Sendable {
   /// `1..5`, with `=`: within these bounds.
   case range(Int64, Int64)
   case time(TimeAmount)
+  /// Two lengths of time, both of them included.
+  case times(TimeAmount, TimeAmount)
   case size(ByteSize)
   case percent(Percent)
   /// `none`: no leader, nobody in sync.

@@ -22,7 +22,7 @@ extension Validator {
   /// `drop it` needs a message that triggered the line.
   private mutating func checkIt(_ line: TimelineLine, at place: Place) {
     switch line.action.id {
-    case .dropIt, .holdIt, .delayIt, .repeatIt: break
+    case .dropIt, .holdIt, .delayIt: break
     default: return
     }
     if case .on(_, let event) = line.trigger, event.id == .message { return }
@@ -179,7 +179,7 @@ extension Validator {
     switch operand {
     case .nodes(let roles): check(Phrase<WindowID>(.end, [Filled(.nodes, .nodes(roles))]))
     case .measure(let measure): check(measure)
-    case .numbers, .range, .time, .size, .percent, .none, .word: break
+    case .numbers, .range, .time, .times, .size, .percent, .none, .word: break
     }
   }
 }

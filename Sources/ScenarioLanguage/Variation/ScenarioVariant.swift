@@ -28,7 +28,11 @@ extension Scenario {
       if case .vary(let vary) = statement.kind { vary } else { nil }
     }
     var problems: [Diagnostic] = []
-    if varyRuns > Bounds.varyRuns || isPartial && varyRuns > Bounds.varyValues { lines = [] }
+    if varyRuns > Bounds.varyRuns || lines.count > Bounds.varyLines
+      || isPartial && varyRuns > Bounds.varyValues
+    {
+      lines = []
+    }
     for vary in lines where vary.subject == nil && !isRead(vary) && !isPartial {
       problems.append(
         Diagnostic(

@@ -47,7 +47,7 @@ extension Vocabulary {
         help: "Results and offsets go to one external store in one transaction.",
         example: "store results and offsets together"),
       Form(
-        .commitEvery, "commit every {every:duration} [{asynchronously?asynchronously}]",
+        .commitEvery, "commit every {every:time} [{asynchronously?asynchronously}]",
         help: "The application commits its position at that pace.", example: "commit every 1s"),
       Form(
         .failOn, "fail|fails on offset {offset:count} of {partition} [{again?every time}]",
@@ -67,7 +67,7 @@ extension Vocabulary {
         help: "Where the application seeks to at its start.",
         example: "read from offset 100 of orders-0"),
       Form(
-        .pollEvery, "poll|polls every {every:duration}", help: "The least time between two polls.",
+        .pollEvery, "poll|polls every {every:time}", help: "The least time between two polls.",
         example: "poll every 100ms"),
       Form(
         .keepTable, "keep|keeps the last value of each key",

@@ -5,7 +5,7 @@ public enum FaultID: String, FormID {
   // Network.
   case cut, cutOneWay, isolate, heal, lose, delay, limit, resetConnections
   // Single messages.
-  case dropIt, holdIt, delayIt, repeatIt, hold, drop, release
+  case dropIt, holdIt, delayIt, hold, drop, release
   // ZooKeeper, clocks, disks.
   case expireSession, jumpClock, driftClock, slowDisk, stallDisk, fillDisk, failDisk, repairDisk
   case flush, truncateLog

@@ -53,9 +53,6 @@ extension Vocabulary {
       .delayIt, "delay it by {by:duration}", help: "The message arrives so much later.",
       example: "delay it by 2s"),
     Form(
-      .repeatIt, "repeat it [after {duration}]", also: ["duplicate it [after {duration}]"],
-      help: "The receiver gets the message a second time.", example: "repeat it after 5s"),
-    Form(
       .hold, "hold {message} [for {duration}]",
       help: "Messages of this kind wait from now on, until they are released.",
       example: "hold fetch response from broker 1 to broker 2"),
@@ -88,8 +85,8 @@ extension Vocabulary {
       help: "Every read, write and flush takes so many times as long.",
       example: "slow disk of broker 1 by 20x for 30s"),
     Form(
-      .stallDisk, "stall disk of {nodes} [for {duration}]",
-      help: "Nothing that touches the disk comes back.",
+      .stallDisk, "stall disk of {nodes} for {duration}",
+      help: "No write comes back before that time is over.",
       example: "stall disk of broker 1 for 5s"),
     Form(
       .fillDisk, "fill disk of {nodes} [for {duration}]",

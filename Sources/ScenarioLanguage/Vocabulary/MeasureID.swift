@@ -4,7 +4,7 @@ public enum MeasureID: String, FormID {
   case acknowledgedLost, recordsLost, recordsSent, recordsAcknowledged, recordsRefused
   case recordsIndeterminate, refusedFound, duplicates, reordered, recordsIn, errors, errorsNamed
   case requests, requestsPerRecord, batches, recordsPerBatch, acknowledgementTime, sendTime
-  case roundTrips, bufferedBytes, producerID, producerEpoch
+  case bufferedBytes, producerID, producerEpoch
   // Records, as consumers see them.
   case consumed, consumedTimes, processed, processedTimes, neverProcessed, processedByTwo
   case rereads, skipped, deliveryTime, lag, committedOffset, position, timeToDrain

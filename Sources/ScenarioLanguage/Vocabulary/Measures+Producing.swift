@@ -72,10 +72,6 @@ extension Vocabulary {
       help: "The longest that a send kept the application waiting for memory or metadata.",
       example: "longest blocking of web"),
     Form(
-      .roundTrips, "fetch rounds until record {number:count} of {producer} is committed",
-      value: .number, help: "Follower fetches between the append and the high watermark.",
-      example: "fetch rounds until record 1 of web is committed"),
-    Form(
       .bufferedBytes, "largest buffer of {producer}", value: .size,
       help: "The most that waited in the producer's memory.", example: "largest buffer of web"),
     Form(

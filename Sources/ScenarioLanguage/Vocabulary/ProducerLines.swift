@@ -7,14 +7,14 @@ extension Vocabulary {
   /// What may follow any `send`, in any order.
   private static let sending = """
     <, one every {every:duration}|, {all?all at once}\
-    |, in bursts of {number:count} every {by:duration}\
+    |, in bursts of {number:count} every {by:time}\
     |, {keyed?keyed} [by {keys:count} key/s] [{skewed?with skew}]\
     |, with key {key:name}|, {empty?without keys}|, sized {size}|, compressed to {percent}\
     |, partitioned by {how=first byte of key|last byte of key|key length|round robin}\
     |, with timestamps off by {shift}|, deleting 1 in {offset:count}|, {waiting?waiting for each}\
     |, {flushed?flushing each time}\
     |, in transactions of {records:count} [!records]|, aborting 1 in {again:count}\
-    |, from {start:duration}|, for {duration}|, until {until:time}>
+    |, from {start:time}|, for {duration:time}|, until {until:time}>
     """
 
   /// Lines under `producer`.

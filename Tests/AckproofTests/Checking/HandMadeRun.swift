@@ -273,7 +273,9 @@ struct HandMadePlace: Surroundings {
     }
   }
 
-  func znode(_ path: String) -> String? { path == "/controller" ? "1" : nil }
+  func znode(_ path: String) -> String? {
+    path == "/controller" || path == "/brokers/topics/orders" ? "1" : nil
+  }
 
   func name(of node: NodeID) -> String {
     switch layout.role(of: node) {

@@ -81,7 +81,7 @@ struct Mutator: Sendable {
 
   private func isAboutMessage(_ line: TimelineLine) -> Bool {
     switch line.action.id {
-    case .dropIt, .holdIt, .delayIt, .repeatIt: true
+    case .dropIt, .holdIt, .delayIt: true
     default: false
     }
   }
