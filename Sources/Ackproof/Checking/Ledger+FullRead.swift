@@ -184,4 +184,42 @@ extension Ledger {
     }
     return result
   }
+
+  /// Records that stand behind the one sent before them with something else between
+  /// (`int-send-skip` of Jepsen's Kafka workload, which is no fault); first copies only.
+  ///
+  /// Places count records, so that markers and offsets without records part nothing.
+  func skippedSends(_ filter: RecordFilter) -> [Sighting] {
+    var result: [Sighting] = []
+    for place in partitions.indices {
+      let partition = PartitionID(Int32(place))
+      guard filter.includes(partition) else { continue }
+      var index: Int64 = 0
+      var stored: [(span: RecordSpan, index: Int64, offset: Int64)] = []
+      for run in fullRead(partition) where run.stream >= 0 {
+        if Int(run.stream) < streams.count, includes(run.stream, filter) {
+          stored.append((run.records, index, run.offset))
+        }
+        index += run.count
+      }
+      stored.sort {
+        ($0.span.stream, $0.span.first, $0.index) < ($1.span.stream, $1.span.first, $1.index)
+      }
+      var last = (stream: Int32(-1), end: Int64(0), index: Int64(0))
+      for (span, index, offset) in stored {
+        let isFirst = span.stream != last.stream
+        let start = isFirst ? span.first : max(span.first, last.end)
+        guard start < span.end else { continue }
+        let here = index + start - span.first
+        if !isFirst, here > last.index + 1 {
+          result.append(
+            Sighting(
+              RecordSpan(stream: span.stream, first: start, count: 1), partition,
+              at: offset + start - span.first))
+        }
+        last = (span.stream, span.end, index + Int64(span.count) - 1)
+      }
+    }
+    return result
+  }
 }

@@ -14,7 +14,8 @@ struct Measures {
   func answer() -> Answer {
     switch phrase.id {
     case .acknowledgedLost, .recordsLost, .recordsSent, .recordsAcknowledged, .recordsRefused,
-      .recordsIndeterminate, .refusedFound, .duplicates, .reordered, .recordsIn:
+      .recordsIndeterminate, .refusedFound, .duplicates, .reordered, .skippedSends,
+      .recordsIn:
       return ofRecords()
     case .errors, .errorsNamed, .requestsPerRecord, .batches, .recordsPerBatch,
       .acknowledgementTime, .producerID, .producerEpoch:
@@ -58,6 +59,10 @@ struct Measures {
       return ledger.counted(ledger.records(filter) { $0.kind == .indeterminate })
     case .refusedFound: return ledger.counted(ledger.refusedFound(filter, onlyCertain: false))
     case .duplicates: return ledger.duplicates(filter)
+    case .skippedSends:
+      let skipping = ledger.skippedSends(filter)
+      return Answer(
+        .number(Int64(skipping.count)), records: Array(skipping.prefix(Ledger.namedRecords)))
     case .reordered:
       let late = ledger.reordered(filter)
       return Answer(

@@ -19,6 +19,7 @@ extension VariantAssembly {
         let name = clients.count == nil ? clients.name.text : "\(clients.name.text)-\(number)"
         var plan = ProducerPlan(
           name: name, settings: ProducerSettings(values), workloads: [])
+        if number == 1 { checkCompression(in: block, values) }
         applyLines(of: block, to: &plan, share: count, number: number, clients.name)
         if isRefused {
           plan.workloads = []
@@ -65,6 +66,18 @@ extension VariantAssembly {
     }
   }
 
+  /// `compressed to` means nothing where nobody says whether to compress at all.
+  private mutating func checkCompression(
+    in block: Block<ProducerLineID>, _ values: EffectiveConfiguration
+  ) {
+    guard values.entry("compression.type")?.origin == .standard else { return }
+    for case .words(let phrase) in block.lines.map(\.kind) where phrase.percent(.percent) != nil {
+      fail(
+        "nothing is compressed without compression.type; add 'compression.type = lz4'",
+        at: phrase.place)
+    }
+  }
+
   private mutating func applyLines(
     of block: Block<ProducerLineID>, to plan: inout ProducerPlan, share: Int, number: Int,
     _ name: Word
@@ -73,11 +86,6 @@ extension VariantAssembly {
       guard case .words(let phrase) = line.kind else { continue }
       switch phrase.id {
       case .send, .sendRate, .sendOpen:
-        if number == 1, phrase.percent(.percent) != nil, !plan.settings.compresses {
-          fail(
-            "nothing is compressed without compression.type; add 'compression.type = lz4'",
-            at: phrase.place)
-        }
         plan.workloads += workloads(of: phrase, share: share, number: number)
       case .resend:
         plan.resendsOnError = true

@@ -2,7 +2,8 @@
 public enum MeasureID: String, FormID {
   // Records, as producers see them.
   case acknowledgedLost, recordsLost, recordsSent, recordsAcknowledged, recordsRefused
-  case recordsIndeterminate, refusedFound, duplicates, reordered, recordsIn, errors, errorsNamed
+  case recordsIndeterminate, refusedFound, duplicates, reordered, skippedSends, recordsIn, errors,
+    errorsNamed
   case requests, requestsPerRecord, batches, recordsPerBatch, acknowledgementTime, sendTime
   case bufferedBytes, producerID, producerEpoch
   // Records, as consumers see them.

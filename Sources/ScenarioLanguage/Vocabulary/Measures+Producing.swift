@@ -39,6 +39,10 @@ extension Vocabulary {
       help: "Records that stand behind a later one of the same producer and partition.",
       example: "records out of order in orders"),
     Form(
+      .skippedSends, "skipped sends [of {producer}] [in {targets}]", value: .number,
+      help: "Records behind the one sent before them, with something else between.",
+      example: "skipped sends of web in orders-0"),
+    Form(
       .recordsIn, "records in {targets} [on {nodes}]", value: .number,
       help: "Records that a full read finds, or that a broker's log holds.",
       example: "records in orders"),

@@ -110,6 +110,22 @@ struct RecordGuaranteeTests {
     #expect(judgement.results[0].records == ["records 1 to 2 of web (orders-0, offsets 2 to 3)"])
   }
 
+  @Test("a send is skipped where something stands between it and the one before")
+  func skippedSends() throws {
+    var run = try HandMadeRun(
+      "skipped sends of web = 2", "skipped sends in orders-1 = 0", "skipped sends = 1")
+    run.send(0, 6)
+    // The log holds 1 2 5 3 4 2 6: between 2 and 3 stands 5, and between 5 and 6 stand three. 5
+    // stands before 4, which is out of order and no skip.
+    run.append(0, 2, offset: 0)
+    run.append(4, 1, offset: 2)
+    run.append(2, 2, offset: 3)
+    run.append(1, 1, offset: 5)
+    run.append(5, 1, offset: 6)
+    run.commit(to: 7)
+    #expect(run.finish().results.map(\.verdict) == [.holds, .holds, .violated])
+  }
+
   @Test("order per key is broken only by records of one key")
   func orderPerKey() throws {
     for (keys, verdict) in [([1, 2], Verdict.holds), ([1, 1], .violated)] as [([Int32], Verdict)] {
