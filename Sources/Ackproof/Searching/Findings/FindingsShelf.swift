@@ -3,7 +3,8 @@ import ScenarioLanguage
 /// A folder of findings as text: which failures it has already, and what new ones are to be called.
 ///
 /// Every finding expects what should hold, so the folder is a regression suite as it stands:
-/// `ackproof run` on it fails until all of them are mended, and from then on tells when one is back.
+/// `ackproof run` on it fails until all of them are mended, and tells from then on when one is
+/// back.
 /// Nothing on the shelf is ever overwritten.
 public struct FindingsShelf: Sendable {
   private var entries: [Entry] = []

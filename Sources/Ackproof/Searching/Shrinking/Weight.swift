@@ -2,8 +2,8 @@ import ScenarioLanguage
 
 /// How much there is to understand about a candidate; a step of the shrinker must make it less.
 ///
-/// Numbers of decreasing importance, compared one by one: what a reader has to read (weather, lines,
-/// blocks), how large it is (brokers, clients, records), how crooked its values are. As every step
+/// Numbers of decreasing importance, compared one by one: what a reader has to read (weather,
+/// lines, blocks), how large it is (brokers, clients, records), how crooked its values are. As every step
 /// makes it less, shrinking ends, and ends in the same place whatever was tried in between.
 struct Weight: Comparable {
   private let parts: [Int64]
@@ -141,7 +141,8 @@ struct Weight: Comparable {
   }
 }
 
-/// How hard a time is to read: whole seconds first, the fewer the better; then tenths, then the rest.
+/// How hard a time is to read: whole seconds first, the fewer the better; then tenths, then the
+/// rest.
 func timeRank(_ nanoseconds: Int64) -> Int64 {
   let tenth: Int64 = 100_000_000
   let bits = Int64(64 - (nanoseconds / (10 * tenth)).leadingZeroBitCount)
