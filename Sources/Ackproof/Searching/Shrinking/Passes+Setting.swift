@@ -4,8 +4,8 @@ import ScenarioLanguage
 /// Passes over what stands and what it is configured to: smaller, never weaker.
 ///
 /// Leaving out `min.insync.replicas = 2` would make almost anything fail in the same words, and
-/// hide what was found. So configuration goes only where the run is the same without it, or where it is
-/// about time and size alone; replicas are never fewer.
+/// hide what was found. So configuration goes only where the run is the same without it, or where
+/// it is about time and size alone; replicas are never fewer.
 extension ShrinkPass {
   /// The failure with seed 1, which is what everybody gets who asks for nothing; perhaps with a
   /// definite process in place of one that the seed draws.

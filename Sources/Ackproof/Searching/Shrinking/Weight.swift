@@ -3,8 +3,9 @@ import ScenarioLanguage
 /// How much there is to understand about a candidate; a step of the shrinker must make it less.
 ///
 /// Numbers of decreasing importance, compared one by one: what a reader has to read (weather,
-/// lines, blocks), how large it is (brokers, clients, records), how crooked its values are. As every step
-/// makes it less, shrinking ends, and ends in the same place whatever was tried in between.
+/// lines, blocks), how large it is (brokers, clients, records), how crooked its values are. As
+/// every step makes it less, shrinking ends, and ends in the same place whatever was tried in
+/// between.
 struct Weight: Comparable {
   private let parts: [Int64]
 
