@@ -65,6 +65,12 @@ struct ScheduleTests {
         #expect(reader.timelineLine(text) != nil, "\(text)")
       }
     }
+    for row in FaultTable.rows {
+      guard let own = row.trigger else { continue }
+      let filled = words.filled("\(own)  \(row.text)")
+      let text = try #require(filled)
+      #expect(reader.timelineLine(text) != nil, "\(text)")
+    }
     for row in EventTable.rows + EventTable.messages.map({ ($0.weight, "2nd \($0.text)") }) {
       let trigger = row.text.hasPrefix("2nd") ? "on the" : "when"
       let filled = words.filled("\(trigger) \(row.text)  crash broker 1")

@@ -35,8 +35,21 @@ public struct CoverageReport: Sendable {
     if section.base == CoverageMap.errors.base {
       return neverGiven.contains(ErrorCode.allCases[place])
     }
+    if section.base == CoverageMap.faults.base {
+      return neverBiting.contains(FaultKind.allCases[place])
+    }
+    if section.base == CoverageMap.pairs.base {
+      return neverDrawn.contains(FaultKind.allCases[place / ClusterState.allCases.count])
+    }
     return false
   }
+
+  /// Kinds that no generated line has.
+  private static let neverDrawn: [FaultKind] = [
+    .releaseMessage, .repairDisk, .clockSkew, .zooKeeperLoss, .zooKeeperRestart,
+  ]
+  /// Kinds of which the history does not say when they make a difference.
+  private static let neverBiting: [FaultKind] = neverDrawn + [.packetLoss, .latency, .bandwidth]
 
   /// Errors of Kafka that the simulator's machines never give, or that need what no schedule asks
   /// for, and success.

@@ -10,6 +10,8 @@ struct FaultRow: Sendable {
   let text: String
   /// Whether it acts on the message that triggers the line.
   var isAboutMessage = false
+  /// The trigger, where the fault makes sense with one only.
+  var trigger: String?
 }
 
 /// Everything that generated lines do. To add a fault, add a row.
@@ -57,6 +59,16 @@ enum FaultTable {
     FaultRow(family: .messages, weight: 4, text: "drop it", isAboutMessage: true),
     FaultRow(family: .messages, weight: 2, text: "hold it for {pause}", isAboutMessage: true),
     FaultRow(family: .messages, weight: 2, text: "delay it by {span}", isAboutMessage: true),
+    // Whoever hears of everything late lives in an older epoch than the others.
+    FaultRow(
+      family: .messages, weight: 3, text: "delay it by {span}", isAboutMessage: true,
+      trigger: "on every leader and isr request from controller to {id}"),
+    FaultRow(
+      family: .messages, weight: 1, text: "delay it by {short}", isAboutMessage: true,
+      trigger: "on every zookeeper response to {id}"),
+    FaultRow(
+      family: .messages, weight: 1, text: "delay it by {short}", isAboutMessage: true,
+      trigger: "on every fetch response from leader of {partition} to {id}"),
     FaultRow(family: .messages, weight: 2, text: "hold {message} for {span}"),
     FaultRow(family: .messages, weight: 2, text: "drop {message} for {short}"),
   ]

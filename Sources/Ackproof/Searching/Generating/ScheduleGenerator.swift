@@ -99,7 +99,10 @@ struct ScheduleGenerator: Sendable {
       else { continue }
       let label = "f\(schedule.lines.count + 1)"
       var text = "\(trigger)  \(action)"
-      if row.isAboutMessage {
+      if let own = row.trigger {
+        guard let trigger = drawing.filled(own) else { continue }
+        text = "\(trigger)  \(action)"
+      } else if row.isAboutMessage {
         guard let message = drawing.filled("{message}") else { continue }
         text = "\(occurrence(of: message, &drawing)) \(message)  \(action)"
       } else if !(base.settings[schedule.setting].scenario.hasLabel(label)) {
