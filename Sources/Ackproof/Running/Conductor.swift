@@ -84,7 +84,8 @@ public struct Conductor: ~Copyable {
       LineState(
         line: item.line, number: item.number,
         pattern: LineState.event(of: item.line.trigger)
-          .map { EventPattern($0, names: variant.names) })
+          .map { EventPattern($0, names: variant.names) },
+        kinds: LineState.event(of: item.line.trigger)?.kinds ?? [])
     }
     self.lines = lines
     watchers = lines.indices.filter {
@@ -164,7 +165,9 @@ public struct Conductor: ~Copyable {
 
   private mutating func triggerWatchers() {
     for event in pending {
-      for place in watchers {
+      let kind = FactKinds.of(event.fact)
+      // Looking at the kind first spares most patterns from being looked at, and copied, at all.
+      for place in watchers where lines[place].kinds.contains(kind) {
         guard let pattern = lines[place].pattern,
           pattern.matches(event, roles: &stage.performer.roles, world: stage.world),
           lines[place].isDue()

@@ -8,6 +8,8 @@ struct LineState: Sendable {
   let number: Int
   /// The pattern that triggers it, if history does.
   let pattern: EventPattern?
+  /// The kinds of facts that may meet the pattern.
+  let kinds: FactKinds
   /// How often the pattern was met so far.
   var met = 0
   /// How often the line has fired.
