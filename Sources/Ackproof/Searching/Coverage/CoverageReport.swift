@@ -49,7 +49,7 @@ public struct CoverageReport: Sendable {
     .releaseMessage, .repairDisk, .clockSkew, .zooKeeperLoss, .zooKeeperRestart,
   ]
   /// Kinds of which the history does not say when they make a difference.
-  private static let neverBiting: [FaultKind] = neverDrawn + [.packetLoss, .latency, .bandwidth]
+  private static let neverBiting: [FaultKind] = neverDrawn + [.packetLoss, .bandwidth]
 
   /// Errors of Kafka that the simulator's machines never give, or that need what no schedule asks
   /// for, and success.
