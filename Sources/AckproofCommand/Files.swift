@@ -43,6 +43,12 @@ enum Files {
     return stat(path, &info) == 0 && (info.st_mode & S_IFMT) == S_IFDIR
   }
 
+  /// Whether a path is a symbolic link.
+  private static func isLink(_ path: String) -> Bool {
+    var info = stat()
+    return lstat(path, &info) == 0 && (info.st_mode & S_IFMT) == S_IFLNK
+  }
+
   /// Whether there is something at a path.
   static func exists(_ path: String) -> Bool {
     var info = stat()
@@ -90,7 +96,8 @@ enum Files {
     guard depth < depthLimit else { return [] }
     return entries(folder).flatMap { name -> [String] in
       let path = "\(folder)/\(name)"
-      if isFolder(path) { return search(path, depth: depth + 1) }
+      // A link to a folder may lead back; what it leads to can be named by itself.
+      if isFolder(path) { return isLink(path) ? [] : search(path, depth: depth + 1) }
       return name.hasSuffix(".scenario") ? [path] : []
     }
   }

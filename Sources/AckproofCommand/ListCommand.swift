@@ -5,7 +5,7 @@ import ScenarioLanguage
 /// `ackproof list`: what there is: scenarios, claims, and the words of every table.
 enum ListCommand {
   static let command = Command(
-    name: "list", usage: "scenarios|claims|faults|events|measures|guarantees|properties|checks",
+    name: "list", usage: "[TOPIC] [FILE|FOLDER|SCOPE]",
     summary: "List scenarios, claims, or the words of the language.",
     examples: [
       "ackproof list faults", "ackproof list scenarios Scenarios",
@@ -21,8 +21,8 @@ enum ListCommand {
 
   private static func run(_ options: Options) async -> ExitStatus {
     guard let topic = options.words.first else {
-      Output.error("error: list needs a topic: \(topics.joined(separator: ", "))")
-      return .refused
+      topics.forEach { Output.line("ackproof list \($0)") }
+      return .holds
     }
     let rest = Array(options.words.dropFirst())
     switch topic {

@@ -26,8 +26,11 @@ public enum Compiler {
     /// The problems as a compiler shows them.
     public var rendered: String {
       guard let source else {
-        return problems.map { "\(file): \($0.severity.rawValue): \($0.message)" }
-          .joined(separator: "\n")
+        // The text itself is what is wrong, so there is no line to show.
+        return problems.map { problem in
+          let at = problem.place.line > 0 ? ":\(problem.place.line):\(problem.place.start + 1)" : ""
+          return "\(file)\(at): \(problem.severity.rawValue): \(problem.message)"
+        }.joined(separator: "\n")
       }
       return Diagnostic.rendered(problems, in: source)
     }
@@ -49,7 +52,9 @@ public enum Compiler {
     let plan = assembly.plan(of: reading.scenario, variants)
     let notes = Diagnostic.ordered(reading.problems + problems + assembly.problems)
     if notes.contains(where: { $0.severity == .error }) {
-      return .failure(Failure(problems: notes, source: source, file: file))
+      // Who has errors to mend need not hear what else has no effect.
+      let told = notes.filter { $0.severity == .error || !$0.message.contains("no effect") }
+      return .failure(Failure(problems: told, source: source, file: file))
     }
     var result = plan
     result.notes = notes

@@ -50,6 +50,11 @@ struct PropertyCollector {
     }
   }
 
+  /// Where a key is written, or the line that includes its file; nil when it is not written.
+  func place(of key: String) -> Place? {
+    places.filter { $0.key.hasSuffix(" \(key)") }.map(\.value.key).min { $0.precedes($1) }
+  }
+
   /// Every property of the included files, in the order in which they were read.
   var included: [PropertiesFile.Entry] { files.flatMap { $0.content?.entries ?? [] } }
 

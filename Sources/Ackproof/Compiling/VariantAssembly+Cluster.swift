@@ -74,6 +74,11 @@ extension VariantAssembly {
       }
       let values = resolved(.broker, "broker \(id)", list, at: place)
       if let rack = values.text("broker.rack"), !rack.isEmpty { setRack(rack, of: id) }
+      if mode == .zookeeper, !values.list("process.roles").isEmpty {
+        fail(
+          "'process.roles' makes this a KRaft server, and KRaft is not simulated yet",
+          at: collector.place(of: "process.roles") ?? place)
+      }
       var plan = BrokerPlan(settings: BrokerSettings(values))
       plan.rack = Int16(clamping: names.rackOfBroker[id - 1])
       applyOwnWords(of: id, to: &plan)

@@ -69,6 +69,9 @@ public struct Conductor: ~Copyable {
   /// The most events that a run may take; a run that reaches it is undetermined.
   public static let eventLimit: UInt64 = 2_000_000_000
 
+  /// The most appointments that the lines of a run may make.
+  static let appointmentLimit = 4_000_000
+
   /// A run that has not begun; with `recording`, its whole history is kept, and with `covering`, it
   /// is noted which situations the run goes through.
   public init(
@@ -117,6 +120,7 @@ public struct Conductor: ~Copyable {
       digestHistory()
       while !due.isEmpty { fire(due.removeFirst()) }
       if stage.world.eventCount > eventLimit { ending = .bound("the bound on events") }
+      if appointments.count > Self.appointmentLimit { ending = .bound("the bound on repetitions") }
       if ending == nil && isQuiet { ending = .quiet }
     }
     return finish(ending ?? .planned)

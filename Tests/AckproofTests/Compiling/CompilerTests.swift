@@ -140,4 +140,52 @@ struct CompilerTests {
         "7:14: there is no file 'missing.properties'"
       ])
   }
+
+  @Test("a broker's own file passes as Kafka ships it, and one of KRaft is refused by name")
+  func shippedFiles() throws {
+    let text = """
+      ackproof 1
+      kafka 3.9 zookeeper
+      properties server.properties
+      topic orders
+      producer web
+        send 10 records to orders
+      expect no duplicates
+      """
+    let shipped = """
+      # See kafka.server.KafkaConfig for additional details and defaults
+      broker.id=0
+      #listeners=PLAINTEXT://:9092
+      num.network.threads=3
+      num.io.threads=8
+      socket.send.buffer.bytes=102400
+      socket.receive.buffer.bytes=102400
+      socket.request.max.bytes=104857600
+      log.dirs=/tmp/kafka-logs
+      num.partitions=1
+      num.recovery.threads.per.data.dir=1
+      offsets.topic.replication.factor=1
+      transaction.state.log.replication.factor=1
+      transaction.state.log.min.isr=1
+      log.retention.hours=168
+      log.retention.check.interval.ms=300000
+      zookeeper.connect=localhost:2181
+      zookeeper.connection.timeout.ms=18000
+      group.initial.rebalance.delay.ms=0
+
+      """
+    let plan = try compile(text, files: [("server.properties", shipped)]).get()
+    #expect(plan.variants[0].world.topics[0].partitions == 1)
+    let kraft = "process.roles=broker,controller\nnode.id=1\nlog.dirs=/tmp/kraft-logs\n"
+    #expect(
+      problems(of: compile(text, files: [("server.properties", kraft)])) == [
+        "3:12: 'process.roles' makes this a KRaft server, and KRaft is not simulated yet"
+      ])
+    let wrong = shipped.replacing("num.io.threads=8", with: "num.io.threads=0")
+    #expect(
+      problems(of: compile(text, files: [("server.properties", wrong)])) == [
+        "3:12: server.properties:5: Invalid value 0 for configuration num.io.threads: "
+          + "Value must be at least 1"
+      ])
+  }
 }
