@@ -152,12 +152,16 @@ extension Guarantees {
     }
     let group = ledger.groups[Int(id.value)]
     switch phrase.choice(.how) {
-    case "empty": return Answer(.holds(group.members == 0))
-    case "stable":
-      let settled = group.owners.filter { $0.generation == group.generation }
-      return Answer(.holds(group.members > 0 && !settled.isEmpty))
-    default: return Answer(.unknown("the history does not tell this state of a group"))
+    case "empty": return Answer(.holds(group.members == 0 && group.state == .empty))
+    case "stable": return state(of: group) { $0 == .stable }
+    case "dead": return state(of: group) { $0 == .dead }
+    default: return state(of: group) { $0 == .preparingRebalance || $0 == .completingRebalance }
     }
+  }
+
+  private func state(of group: GroupRecord, _ isMeant: (GroupState) -> Bool) -> Answer {
+    guard group.isKnown else { return Answer(.unknown("no coordinator has told of the group")) }
+    return Answer(.holds(isMeant(group.state)), remark: "the group is \(group.state.kafkaName)")
   }
 
   /// How long a record may wait for its outcome before the cluster counts as stuck.

@@ -26,6 +26,7 @@ extension Ledger {
       guard group.value >= 0 else { return }
       let place = Int(group.value)
       if generation < groups[place].generation { groups[place].terms = [] }
+      groups[place].isKnown = true
       groups[place].rebalances += 1
       groups[place].generation = generation
       groups[place].members = members
@@ -44,13 +45,45 @@ extension Ledger {
       groups[Int(group.value)].members = max(0, groups[Int(group.value)].members - 1)
     case .coordinatorLoaded: return
     case .groupLoaded(let group, let generation, let members, let broker):
-      guard group.value >= 0 else { return }
-      if generation < groups[Int(group.value)].generation { groups[Int(group.value)].terms = [] }
-      groups[Int(group.value)].generation = generation
-      groups[Int(group.value)].members = members
-      groups[Int(group.value)].coordinator = broker
+      loaded(group, generation: generation, members: members, by: broker, instant, number)
     case .applicationFailed(let client, let error): clients[Int(client.value)].count(error)
+    case .offsetLoaded(let group, let partition, let offset):
+      groups[Int(group.value)].loading.append((partition, offset.value))
+    case .offsetAltered(let group, let partition, let offset, _):
+      groups[Int(group.value)].setCommitted(offset.value, of: partition)
+    case .groupStateChanged(let group, let state, let broker):
+      groups[Int(group.value)].isKnown = true
+      groups[Int(group.value)].state = state
+      groups[Int(group.value)].coordinator = broker
+    case .memberAdded, .workBegan: return
     }
+  }
+
+  /// A new coordinator has read a group: what it does not know any more is gone for the group.
+  private mutating func loaded(
+    _ group: GroupID, generation: Int32, members: Int32, by broker: BrokerID,
+    _ instant: Instant, _ number: HistoryNumber
+  ) {
+    guard group.value >= 0 else { return }
+    let place = Int(group.value)
+    if generation < groups[place].generation { groups[place].terms = [] }
+    groups[place].generation = generation
+    groups[place].members = members
+    groups[place].coordinator = broker
+    groups[place].state = members > 0 ? .stable : .empty
+    if generation > 0 { groups[place].isKnown = true }
+    let found = groups[place].loading
+    groups[place].loading.removeAll()
+    for (partition, old) in groups[place].committed.enumerated() where old >= 0 {
+      let partition = PartitionID(Int32(partition))
+      let now = found.first { $0.partition == partition }?.offset ?? -1
+      if now < old, groups[place].regressions.count < Self.breakLimit {
+        groups[place].regressions.append(
+          .init(partition: partition, from: old, to: now, at: instant, number: number))
+      }
+      groups[place].setCommitted(now, of: partition)
+    }
+    for (partition, offset) in found { groups[place].setCommitted(offset, of: partition) }
   }
 
   private mutating func consumed(
@@ -129,14 +162,13 @@ extension Ledger {
   ) {
     guard group.value >= 0 else { return }
     let place = Int(group.value)
-    while groups[place].committed.count <= partition.index { groups[place].committed.append(-1) }
-    let old = groups[place].committed[partition.index]
+    let old = groups[place].committed(partition)
     if offset < old, groups[place].regressions.count < Self.breakLimit {
       groups[place].regressions.append(
         .init(partition: partition, from: old, to: offset, at: instant, number: number))
     }
     if offset > old { groups[place].lastAdvance = instant }
-    groups[place].committed[partition.index] = offset
+    groups[place].setCommitted(offset, of: partition)
   }
 
   private mutating func assigned(

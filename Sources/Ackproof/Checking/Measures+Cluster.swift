@@ -120,6 +120,10 @@ extension Measures {
     case .owner:
       let owner = group.owners.last { $0.partition == subjects.partition }
       return Answer(.node(owner.map { layout.node(of: $0.client) }))
+    case .groupState:
+      return group.isKnown
+        ? Answer(.word(group.state.kafkaName))
+        : Answer(.unknown("no coordinator has told of the group"))
     case .overlapping: return Answer(.number(group.overlaps))
     default:
       return Answer(.node(group.coordinator == .none ? nil : layout.node(of: group.coordinator)))

@@ -21,6 +21,7 @@ struct Measures {
       .acknowledgementTime, .producerID, .producerEpoch:
       return ofProducers()
     case .consumed, .consumedTimes, .processed, .processedTimes, .neverProcessed, .processedByTwo,
+      .processedOutOfOrder,
       .rereads, .skipped, .deliveryTime, .lag, .committedOffset, .position, .timeToDrain,
       .timeWithoutReading:
       return ofReaders()
@@ -36,11 +37,11 @@ struct Measures {
       .faultsFired, .faultsThatBit:
       return ofCluster()
     case .rebalances, .generation, .members, .idleMembers, .owner, .partitionsOwned,
-      .groupCoordinator, .overlapping:
+      .groupCoordinator, .overlapping, .groupState:
       return ofGroups()
     case .times, .timeBetween, .znode, .requests, .sendTime, .bufferedBytes, .segments,
-      .bytesOnDisk, .metadataLag, .bytesSent, .messages, .groupState, .transactions, .visibleHalf:
-      // Most of these are the judge's own; the last three are not told by the history.
+      .bytesOnDisk, .metadataLag, .bytesSent, .messages, .transactions, .visibleHalf:
+      // Most of these are the judge's own; the last two are not told by the history.
       return Answer(.unknown("the history does not tell '\(phrase.written)' yet"))
     }
   }
@@ -127,6 +128,7 @@ struct Measures {
     case .neverProcessed: return ledger.counted(ledger.unprocessed(reader).never)
     case .processedByTwo:
       return Answer(.number(group(of: reader)?.sharedRecords ?? 0))
+    case .processedOutOfOrder: return ledger.counted(ledger.processedLate(reader))
     case .rereads:
       return Answer(
         .number(
@@ -157,7 +159,9 @@ struct Measures {
   private var needsReads: Bool {
     switch phrase.id {
     case .consumedTimes: phrase.choice(.how) != "never"
-    case .processedTimes, .neverProcessed, .processedByTwo, .rereads, .skipped: true
+    case .processedTimes, .neverProcessed, .processedByTwo, .processedOutOfOrder, .rereads,
+      .skipped:
+      true
     default: false
     }
   }

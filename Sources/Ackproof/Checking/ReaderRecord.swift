@@ -79,6 +79,12 @@ struct GroupRecord: Sendable {
   /// The generation that was completed last, and its size.
   var generation: Int32 = 0
   var members: Int32 = 0
+  /// Where it is in its life, as its coordinator last told.
+  var state = GroupState.empty
+  /// Whether a coordinator has ever told of it.
+  var isKnown = false
+  /// Offsets that a new coordinator has found, until it says that it has read the group.
+  var loading: [(partition: PartitionID, offset: Int64)] = []
   /// The broker that completed it.
   var coordinator: BrokerID = .none
   /// Who has which partition, as the members believe.
@@ -108,6 +114,12 @@ struct GroupRecord: Sendable {
     var to: Int64
     var at: Instant
     var number: HistoryNumber
+  }
+
+  /// Notes a committed offset; -1 for none.
+  mutating func setCommitted(_ offset: Int64, of partition: PartitionID) {
+    while committed.count <= partition.index { committed.append(-1) }
+    committed[partition.index] = offset
   }
 
   /// The committed offset of a partition; -1 for none.

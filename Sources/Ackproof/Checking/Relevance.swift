@@ -29,7 +29,8 @@ enum Relevance {
     case .metadataLag: [.cluster, .partition]
     case .errors, .errorsNamed, .batches, .producerID, .producerEpoch: [.producer, .consumer]
     case .rebalances, .generation, .members, .idleMembers, .owner, .partitionsOwned,
-      .groupCoordinator, .overlapping, .committedOffset, .position, .rereads, .processedByTwo:
+      .groupCoordinator, .overlapping, .groupState, .committedOffset, .position, .rereads,
+      .processedByTwo:
       .consumer
     default: .turns
     }

@@ -7,21 +7,19 @@ import ScenarioLanguage
 enum Unsupported {
   /// Actions of timeline lines.
   static let faults: Set<FaultID> = [
-    .deleteGroup, .resetOffsets, .transaction, .scale,
+    .transaction,
   ]
   /// History events as triggers and anchors.
   static let events: Set<EventID> = [.transactionEvent]
   /// Measures of expectations.
   static let measures: Set<MeasureID> = [
-    .groupState, .transactions, .visibleHalf,
+    .transactions, .visibleHalf,
   ]
   /// Guarantees of expectations.
   static let guarantees: Set<GuaranteeID> = [.transactionsAtomic, .noAbortedRead]
   /// Lines of blocks.
   static let producerLines: Set<ProducerLineID> = []
-  static let consumerLines: Set<ConsumerLineID> = [
-    .forward, .keepTable,
-  ]
+  static let consumerLines: Set<ConsumerLineID> = []
   /// Clauses of `send` lines.
   static let sendClauses: Set<Slot> = [
     .records, .again,

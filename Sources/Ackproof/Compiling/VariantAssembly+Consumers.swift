@@ -6,6 +6,7 @@ import ScenarioLanguage
 extension VariantAssembly {
   mutating func consumerPlans() -> [ConsumerPlan] {
     var plans: [ConsumerPlan] = []
+    var instances: [String?] = []
     for statement in statements {
       guard case .consumer(let clients, let block) = statement.kind else { continue }
       let count = collector.gaps.isPartial ? 1 : clients.count ?? 1
@@ -20,14 +21,29 @@ extension VariantAssembly {
       plan.rack = rackNumber(values.text("client.rack"))
       applyLines(of: block, to: &plan, clients.name, group: values.text("group.id"))
       if isRefused { plan.startsAtOnce = false }
+      if let rack = values.text("client.rack"), let place = names.racks.firstIndex(of: rack) {
+        plan.rack = Int16(clamping: place + 1)
+      }
+      let id = values.text("group.instance.id")
       for number in 1...max(1, count) {
         var instance = plan
         if clients.count != nil { instance.name = "\(clients.name.text)-\(number)" }
         names.groupOfConsumer.append(instance.group)
         plans.append(instance)
+        instances.append(clients.count == nil ? id : id.map { "\($0)-\(number)" })
       }
     }
+    number(instances, in: &plans)
     return plans
+  }
+
+  /// Numbers the ids of static members in the order of their texts, as assignors sort them.
+  private func number(_ instances: [String?], in plans: inout [ConsumerPlan]) {
+    let sorted = instances.compactMap { $0 }.sorted()
+    for (place, id) in instances.enumerated() {
+      guard let id, let rank = sorted.firstIndex(of: id) else { continue }
+      plans[place].instance = InstanceID(Int32(rank + 1))
+    }
   }
 
   private mutating func applyLines(
@@ -52,8 +68,14 @@ extension VariantAssembly {
       case .failOn: failure(phrase, of: &plan)
       case .readFrom: seek(phrase, of: &plan)
       case .pollEvery: plan.work.pollInterval = phrase.time(.every)?.lower.length ?? .zero
-      case .forward, .keepTable: break
+      case .keepTable: plan.seeks.append(PlannedSeek(at: nil, target: .beginning))
+      case .forward: forward(phrase, from: &plan)
       }
+    }
+    if plan.work.commit == .externalStore, case .pool(let threads) = plan.work.place, threads > 1 {
+      fail(
+        "a store that takes offsets in order needs one thread, not a pool of \(threads)",
+        at: name.place)
     }
     let isWhole = !collector.gaps.touch(name.place)
     if plan.topics.isEmpty, isWhole {
@@ -101,6 +123,17 @@ extension VariantAssembly {
     names.topic(name.topic).map {
       PlannedPartition(topic: $0, number: Int32(clamping: name.partition))
     }
+  }
+
+  /// Each record goes on to another topic, through a declared producer.
+  private mutating func forward(_ phrase: Phrase<ConsumerLineID>, from plan: inout ConsumerPlan) {
+    if phrase.has(.records) {
+      fail("transactions are not simulated yet", at: phrase.place)
+    }
+    guard let topic = phrase.name(.topic).flatMap({ names.topic($0.text) }),
+      let name = phrase.name(.producer), let place = names.producers(named: name.text).first
+    else { return }
+    plan.forward = PlannedForward(to: topic, through: place)
   }
 
   /// A record at which the application throws.

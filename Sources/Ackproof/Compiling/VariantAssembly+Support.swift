@@ -1,3 +1,4 @@
+import KafkaModel
 import ScenarioLanguage
 
 /// Refuses what can be said and not yet simulated, at its place.
@@ -50,6 +51,12 @@ extension VariantAssembly {
 
   private mutating func check(_ line: TimelineLine, at place: Place) {
     check(line.action, Unsupported.faults)
+    if line.action.id == .deleteGroup, version < KafkaVersion(1, 1) {
+      fail("Kafka \(version) cannot delete a group; 1.1 can (KIP-229)", at: place)
+    }
+    if line.action.id == .resetOffsets, version < KafkaVersion(0, 11, 0) {
+      fail("Kafka \(version) has no tool that resets offsets; 0.11 has (KIP-122)", at: place)
+    }
     switch line.trigger {
     case .on(_, let event), .after(_, _, let event): check(event, Unsupported.events)
     case .at, .every: break

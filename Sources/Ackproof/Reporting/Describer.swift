@@ -96,10 +96,8 @@ struct Describer {
         \(name(group)): \(error.kafkaName)
         """
     case .generationStarted(let group, let generation, let members, let broker):
-      return """
-        group \(name(group)) starts generation \(generation) with \(members) members on \
-        broker \(broker)
-        """
+      let place = broker == .none ? "" : " on broker \(broker)"
+      return "group \(name(group)) starts generation \(generation) with \(members) members\(place)"
     case .partitionAssigned(let client, _, let partition, let generation):
       return "\(name(client)) is assigned \(name(partition)) in generation \(generation)"
     case .partitionRevoked(let client, _, let partition, _, let isLost):
@@ -111,6 +109,19 @@ struct Describer {
     case .groupLoaded(let group, let generation, let members, let broker):
       let present = "generation \(generation), \(members) members"
       return "broker \(broker) coordinates group \(name(group)), \(present)"
+    case .offsetLoaded(let group, let partition, let offset):
+      return "the log has \(offset) of \(name(partition)) for group \(name(group))"
+    case .offsetAltered(let group, let partition, let offset, let reason):
+      let what = offset == .unknown ? "is removed" : "becomes \(offset)"
+      return """
+        group \(name(group))'s offset of \(name(partition)) \(what): \(reason.words)
+        """
+    case .memberAdded(let client, let group, _):
+      return "\(name(client)) joins group \(name(group))"
+    case .groupStateChanged(let group, let state, _):
+      return "group \(name(group)) is \(state.kafkaName)"
+    case .workBegan(let client, let partition, let offset):
+      return "\(name(client)) begins offset \(offset) of \(name(partition))"
     case .applicationFailed(let client, let error):
       return "the application of \(name(client)) dies: \(error.kafkaName)"
     }
@@ -148,6 +159,17 @@ extension ResetReason {
     case .truncationDetected: "the log was truncated"
     case .committedOffset: "the committed offset"
     case .seek: "a seek"
+    }
+  }
+}
+
+extension OffsetAlteration {
+  /// The reason in words.
+  var words: String {
+    switch self {
+    case .expired: "its retention is over"
+    case .deleted: "an operator deleted the group"
+    case .reset: "an operator reset it"
     }
   }
 }

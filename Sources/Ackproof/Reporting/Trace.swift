@@ -75,6 +75,7 @@ public struct Trace {
     switch fact {
     case .producer(.sent), .producer(.acknowledged), .log(.appended), .log(.highWatermarkMoved),
       .log(.flushed), .consumer(.consumed), .consumer(.processed), .consumer(.offsetCommitted),
+      .consumer(.workBegan),
       .partition(.offsetListed), .cluster(.metadataApplied):
       return true
     default: return false
@@ -127,7 +128,7 @@ public struct Trace {
   static func kind(of fact: HistoryFact) -> String {
     switch fact {
     case .producer: return "records"
-    case .consumer(.consumed), .consumer(.processed): return "records"
+    case .consumer(.consumed), .consumer(.processed), .consumer(.workBegan): return "records"
     case .consumer: return "groups"
     case .log: return "logs"
     case .partition: return "partitions"

@@ -68,8 +68,40 @@ extension ActionPerformer {
     case .deleteRecords:
       return partition.map { .deleteRecords($0, before: Offset(action.count(.offset) ?? 0)) }
     case .setProperty: return configuration(action, in: world)
+    case .deleteGroup:
+      return action.name(.group).flatMap { names.group($0.text) }.map { .deleteGroup($0) }
+    case .resetOffsets: return resetOffsets(action, in: world)
     default: return nil
     }
+  }
+
+  /// Where a group is to read on, in the partitions that are named or in all that it reads.
+  private func resetOffsets(_ action: Action, in world: borrowing World) -> AdminOperation? {
+    guard let group = action.name(.group).flatMap({ names.group($0.text) }) else { return nil }
+    var partitions: [PartitionID] = []
+    switch action.targets(.target)?.first {
+    case .partition(let name):
+      partitions = names.partition(name, in: world.catalog).map { [$0] } ?? []
+    case .topic(let word): partitions = world.catalog.partitions(ofTopic: word.text)
+    case nil:
+      let readers = world.plan.consumers.filter { $0.group == group }
+      let topics = world.catalog.topics.indices.filter { place in
+        readers.contains { $0.topics.contains(TopicID(Int32(place))) }
+      }
+      partitions = topics.flatMap { world.catalog.topics[$0].partitions }
+    }
+    let targets = partitions.compactMap { partition -> (PartitionID, Offset)? in
+      guard let bounds = world.readableOffsets(of: partition) else { return nil }
+      switch action.choice(.how) {
+      case "beginning": return (partition, bounds.start)
+      case "end": return (partition, bounds.end)
+      default:
+        // The tool moves an offset that is out of range to the nearer end.
+        let wanted = Offset(action.count(.offset) ?? 0)
+        return (partition, min(max(wanted, bounds.start), bounds.end))
+      }
+    }
+    return .resetOffsets(group, targets)
   }
 
   /// A dynamic change of a topic's or a broker's configuration.

@@ -87,7 +87,13 @@ struct EventPattern: Sendable {
     case (.isAssigned, .partitionAssigned(_, _, let partition, _)),
       (.givesUp, .partitionRevoked(_, _, let partition, _, _)):
       return isMeant(partition, world) && isNamed(event.node, &roles, world)
-    case (.leavesGroup, .memberRemoved(let client, let group, _)):
+    case (.handlesOffset, .workBegan(_, let partition, let offset)):
+      return phrase.choice(.how) == "starts processing" && isMeant(partition, world)
+        && covers(offset, 1) && isNamed(event.node, &roles, world)
+    case (.groupStartsRebalance, .groupStateChanged(let group, .preparingRebalance, _)):
+      return isMeant(group)
+    case (.leavesGroup, .memberRemoved(let client, let group, _)),
+      (.joinsGroup, .memberAdded(let client, let group, _)):
       return isMeant(group) && isNamed(world.layout.node(of: client), &roles, world)
     case (.getsError, .commitRefused(let client, _, _, _, let error)):
       return error.kafkaName == phrase.name(.name)?.text

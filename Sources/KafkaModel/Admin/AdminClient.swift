@@ -110,7 +110,9 @@ struct AdminClient: Sendable {
   private mutating func sendRequest(_ slot: Int32, _ turn: inout Turn) {
     correlation &+= 1
     let content: MessageStore.ColdContent
-    if tasks[slot].phase == .asking {
+    if tasks[slot].phase == .asking, let group = tasks[slot].request.operation.group {
+      content = .findCoordinatorRequest(FindCoordinatorRequest(group: group))
+    } else if tasks[slot].phase == .asking {
       content = .metadataRequest(
         MetadataRequest(topics: topics(of: tasks[slot].request, turn), mayCreateTopics: false))
     } else {
@@ -134,22 +136,30 @@ struct AdminClient: Sendable {
   ) {
     switch content {
     case .metadataResponse(let metadata):
-      let target = self.target(of: tasks[slot].request, in: metadata)
-      guard tasks[slot].phase == .asking, target.value > 0 else { return pause(slot, &turn) }
-      tasks[slot].phase = .ordering
-      if target == tasks[slot].broker {
-        sendRequest(slot, &turn)
-      } else {
-        connect(slot, to: target, &turn)
-      }
+      order(slot, at: target(of: tasks[slot].request, in: metadata), &turn)
+    case .findCoordinatorResponse(let found):
+      order(slot, at: found.error == .none ? found.coordinator : .none, &turn)
     case .adminResponse(let response):
       // The wrong broker, or one that is about to learn that it is the right one.
       let isMisdirected =
         response.error == .notController || response.error == .notLeaderOrFollower
-        || response.error == .leaderNotAvailable
+        || response.error == .leaderNotAvailable || response.error == .notCoordinator
+        || response.error == .coordinatorNotAvailable
+        || response.error == .coordinatorLoadInProgress
       if isMisdirected { return pause(slot, &turn) }
       finish(slot, response, &turn)
     default: pause(slot, &turn)
+    }
+  }
+
+  /// Sends the order to the broker that is in charge, if anybody is.
+  private mutating func order(_ slot: Int32, at target: BrokerID, _ turn: inout Turn) {
+    guard tasks[slot].phase == .asking, target.value > 0 else { return pause(slot, &turn) }
+    tasks[slot].phase = .ordering
+    if target == tasks[slot].broker {
+      sendRequest(slot, &turn)
+    } else {
+      connect(slot, to: target, &turn)
     }
   }
 
@@ -204,5 +214,17 @@ struct AdminClient: Sendable {
 
   private func task(on connection: ConnectionID) -> Int32? {
     tasks.liveSlots.first { tasks[$0].connection == connection }
+  }
+}
+
+extension AdminOperation {
+  /// The group that it is about, if its coordinator serves it.
+  var group: GroupID? {
+    switch self {
+    case .deleteGroup(let group), .resetOffsets(let group, _): group
+    case .createTopic, .createPartitions, .deleteTopic, .electPreferred, .electUnclean,
+      .reassign, .deleteRecords, .setTopicConfiguration, .setBrokerConfiguration:
+      nil
+    }
   }
 }

@@ -9,6 +9,11 @@ extension Broker {
       return deleteRecords(
         of: partition, before: before, timeout: request.timeout, ticket, turn: &turn)
     }
+    switch request.operation {
+    case .deleteGroup, .resetOffsets:
+      return serveGroup(.adminRequest(request), ticket, turn: &turn)
+    default: break
+    }
     let answers = process.controller.receive(
       request: .adminRequest(request), ticket: ticket, zookeeper: &process.zooKeeper, turn: &turn)
     answer(answers, turn: &turn)

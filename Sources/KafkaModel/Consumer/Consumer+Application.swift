@@ -21,7 +21,8 @@ extension Consumer {
   /// Returns buffered records to the application, up to `max.poll.records`; false if there are
   /// none.
   private mutating func handOut(turn: inout Turn) -> Bool {
-    var left = settings.pollRecordsMax
+    // The iterator of 0.8 hands out one message at a time.
+    var left = zooKeeper == nil ? settings.pollRecordsMax : 1
     while left > 0, let slot = buffered.first {
       guard partitions[Int(slot)].isFetchable else {
         // A paused partition keeps what has arrived; any other asks again once it has a position.

@@ -28,6 +28,7 @@ extension Consumer {
     application.thread = .ended
     membership.isHeartbeating = false
     _ = turn.setTimer(.consumer(.closing), after: Self.closeTimeout)
+    if zooKeeper != nil { return closeWithZooKeeper(turn: &turn) }
     let offsets = consumedOffsets
     guard settings.commitsAutomatically, hasGroup, !offsets.isEmpty,
       !isMember || membership.hasGeneration

@@ -26,7 +26,14 @@ extension Consumer {
         _ = network.track(turn.catalog.topic(of: partition), turn: &turn)
       }
       replaceAssignment(chosen, turn: &turn)
-    case .commit: commit(consumedOffsets, isSynchronous: false, turn: &turn)
+    case .commit:
+      // Another thread's call: it is repeated until it has an answer, and holds nobody up.
+      let offsets = consumedOffsets
+      if zooKeeper != nil { return writeOffsets(offsets, turn: &turn) }
+      if hasGroup && !offsets.isEmpty {
+        ask(.ordered, offsets, until: turn.now + settings.apiTimeout)
+        pumpCommits(turn: &turn)
+      }
     case .setWork(let least, let most):
       application.work.workMin = least
       application.work.workMax = max(least, most)

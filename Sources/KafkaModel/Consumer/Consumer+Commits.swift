@@ -14,6 +14,7 @@ extension Consumer {
   /// An idle poll wakes up for its automatic commit.
   mutating func autoCommitTimerFired(turn: inout Turn) {
     membership.autoCommitTimerAt = .distantFuture
+    if zooKeeper != nil { return commitTimerIsDue(turn: &turn) }
     if membership.autoCommitAt > turn.now {
       setAutoCommit(at: membership.autoCommitAt, turn: &turn)
     }
@@ -35,6 +36,9 @@ extension Consumer {
     _ offsets: [CommittedOffset], isSynchronous: Bool, turn: inout Turn
   ) {
     guard hasGroup, !offsets.isEmpty else { return }
+    if zooKeeper != nil {
+      return commitToZooKeeper(offsets, isSynchronous: isSynchronous, turn: &turn)
+    }
     if isMember, let error = membershipRefusal {
       // RebalanceInProgressException or CommitFailedException, without asking anybody.
       return announceRefused(offsets, error, turn: &turn)
@@ -58,8 +62,12 @@ extension Consumer {
 
   /// Why a member may not commit now, or nil.
   private var membershipRefusal: ErrorCode? {
-    if membership.state == .stable { return nil }
-    return membership.hasGeneration ? .rebalanceInProgress : .unknownMemberID
+    // Kafka enters its own PREPARING state only when it sends the JoinGroup.
+    let isStable =
+      membership.state == .stable || (membership.state == .preparing && !membership.isPrepared)
+    if isStable && membership.hasGeneration { return nil }
+    let isJoining = membership.state == .joining || membership.state == .syncing
+    return isJoining ? .rebalanceInProgress : .unknownMemberID
   }
 
   private func announceRefused(
@@ -91,6 +99,12 @@ extension Consumer {
       guard let slot = coordinatorSlot(turn: &turn) else {
         wakeForRetry(at: commits[number].deadline, turn: &turn)
         return
+      }
+      if isMember, let error = membershipRefusal {
+        // Each attempt asks anew whether this is still an active member (`generationIfStable`).
+        announceRefused(commits[number].offsets, error, turn: &turn)
+        commitIsOver(number, error, turn: &turn)
+        continue
       }
       commits[number].isSent = true
       let request = OffsetCommitRequest(
@@ -134,7 +148,7 @@ extension Consumer {
       setAutoCommit(at: turn.now + settings.retryBackoff, turn: &turn)
       commitIsOver(number, error, turn: &turn)
     case .asynchronous: commitIsOver(number, error, turn: &turn)
-    case .synchronous, .preparation, .closing:
+    case .synchronous, .ordered, .preparation, .closing:
       commits[number].restsUntil =
         turn.now
         + network.settings.retryBackoff.pause(
@@ -149,7 +163,7 @@ extension Consumer {
     let commit = commits.remove(number)
     if error == .requestTimedOut { announceRefused(commit.offsets, error, turn: &turn) }
     switch commit.purpose {
-    case .automatic, .asynchronous: break
+    case .automatic, .asynchronous, .ordered: break
     case .synchronous:
       afterCommit(turn: &turn)
     case .preparation: membership.preparationCommit = -1

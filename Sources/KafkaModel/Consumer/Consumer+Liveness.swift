@@ -92,6 +92,7 @@ extension Consumer {
 
   /// The application is back in `poll`.
   mutating func applicationIsBack(turn: inout Turn) {
+    guard membership.pollTimer != .none else { return }
     turn.cancelTimer(membership.pollTimer)
     membership.pollTimer = .none
   }

@@ -11,7 +11,7 @@ extension Consumer {
 
   /// What `poll` does first: rebalances and automatic commits (`ConsumerCoordinator.poll`).
   mutating func pollCoordinator(turn: inout Turn) {
-    guard hasGroup else { return }
+    guard hasGroup, zooKeeper == nil else { return }
     if let error = membership.fatal { return applicationFails(error, turn: &turn) }
     if isMember {
       applicationHasPolled(turn: &turn)
@@ -147,7 +147,8 @@ extension Consumer {
 
   /// `group.instance.id`, if there is one.
   var instance: InstanceID {
-    settings.isStaticMember ? InstanceID(client.value + 1) : .none
+    guard settings.isStaticMember else { return .none }
+    return plan.instance == .none ? InstanceID(client.value + 1) : plan.instance
   }
 
   /// What this member tells about itself.

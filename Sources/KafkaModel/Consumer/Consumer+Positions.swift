@@ -27,6 +27,7 @@ extension Consumer {
   private mutating func initialize(_ slot: Int32, turn: inout Turn) {
     if seekAtStart(slot, turn: &turn) { return }
     if hasGroup && application.work.commit != .externalStore {
+      if zooKeeper != nil { return readOffset(slot, turn: &turn) }
       return fetchCommittedOffsets(turn: &turn)
     }
     reset(slot, .noCommittedOffset, turn: &turn)

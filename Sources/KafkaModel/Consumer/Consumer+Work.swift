@@ -10,7 +10,7 @@ extension Consumer {
     if application.work.pollInterval > .zero {
       application.nextPollAt = turn.now + application.work.pollInterval
     }
-    if application.work.takesTime { applicationLeavesPoll(turn: &turn) }
+    if application.work.staysAway { applicationLeavesPoll(turn: &turn) }
     continueWork(turn: &turn)
   }
 
@@ -27,6 +27,8 @@ extension Consumer {
       let mustWait = work.isPerBatch ? !application.hasSpentBatchTime : true
       if work.takesTime && mustWait {
         let duration = turn.random.duration(in: work.workMin...work.workMax)
+        turn.announce(
+          .workBegan(client: client, partition: item.partition, offset: item.offset))
         _ = turn.setTimer(.consumer(.processing(0)), after: duration)
         return
       }
@@ -69,6 +71,7 @@ extension Consumer {
     turn.announce(
       .processed(
         client: client, partition: item.partition, records: item.records, offset: item.offset))
+    forward(item, turn: &turn)
     guard application.work.commit == .afterEachRecord else { return false }
     return commitNow([offset(behind: item)], turn: &turn)
   }
@@ -85,6 +88,15 @@ extension Consumer {
       return true
     }
     return false
+  }
+
+  /// Sends what was processed on, with its key.
+  private func forward(_ item: ConsumerApplication.Item, turn: inout Turn) {
+    guard let forward = plan.forward else { return }
+    let keys = (0..<Int64(item.records.count)).map {
+      turn.recordStreams.key(of: item.records.stream, at: item.records.first + $0)
+    }
+    turn.handOvers.append(HandOver(producer: forward.producer, topic: forward.topic, keys: keys))
   }
 
   /// Whether a result may be stored: an external store refuses what it has already.
@@ -133,7 +145,6 @@ extension Consumer {
   }
 
   private mutating func pollAgain(turn: inout Turn) {
-    if application.work.takesTime { applicationIsBack(turn: &turn) }
     if application.isAskedToStop {
       application.thread = .pausing
       if application.isIdle { close(turn: &turn) }
@@ -142,13 +153,15 @@ extension Consumer {
       _ = turn.setTimer(.consumer(.poll), at: application.nextPollAt)
     } else {
       application.thread = .polling
+      applicationIsBack(turn: &turn)
     }
   }
 
   /// The pause between two polls is over.
-  mutating func pauseIsOver() {
+  mutating func pauseIsOver(turn: inout Turn) {
     if application.thread == .pausing && !application.isAskedToStop {
       application.thread = .polling
+      applicationIsBack(turn: &turn)
     }
   }
 
@@ -193,6 +206,8 @@ extension Consumer {
       }
       let duration = turn.random.duration(
         in: application.work.workMin...application.work.workMax)
+      turn.announce(
+        .workBegan(client: client, partition: item.partition, offset: item.offset))
       _ = turn.setTimer(.consumer(.processing(Int32(worker) + 1)), after: duration)
     }
     if !application.work.takesTime, !application.handedOver.isEmpty {
@@ -205,7 +220,9 @@ extension Consumer {
     application.workers[worker] = nil
     finishElsewhere(item, turn: &turn)
     feedWorkers(turn: &turn)
-    if application.thread == .pausing, application.nextPollAt <= turn.now { pauseIsOver() }
+    if application.thread == .pausing, application.nextPollAt <= turn.now {
+      pauseIsOver(turn: &turn)
+    }
     guard application.isIdle else { return }
     commitWhatOthersDid(turn: &turn)
     if application.isAskedToStop && application.thread == .pausing { close(turn: &turn) }
@@ -218,6 +235,7 @@ extension Consumer {
     turn.announce(
       .processed(
         client: client, partition: item.partition, records: item.records, offset: item.offset))
+    forward(item, turn: &turn)
     switch application.work.commit {
     case .afterEachRecord:
       commit([offset(behind: item)], isSynchronous: false, turn: &turn)
@@ -262,6 +280,8 @@ extension ConsumerApplication.Item {
 extension ConsumerWork {
   /// Whether work takes simulated time.
   var takesTime: Bool { workMax > .zero }
+  /// Whether simulated time passes between two polls.
+  var staysAway: Bool { takesTime || pollInterval > .zero }
   /// Whether each record must be finished apart from the others.
   var needsSingleRecords: Bool { commit == .afterEachRecord || commit == .externalStore }
 }

@@ -57,6 +57,9 @@ struct Consumer: Sendable {
   var isFetchingOffsets = false
   /// Partitions that a command assigned.
   var assignedByHand: [PartitionID]?
+  /// The session of a consumer whose release keeps groups in ZooKeeper, and what it does there.
+  var zooKeeper: ZooKeeperClient?
+  var old = ZooKeeperMembership()
 
   // The application.
   var application: ConsumerApplication
@@ -84,6 +87,9 @@ struct Consumer: Sendable {
 extension Consumer {
   /// Handles one event of this process.
   mutating func receive(_ event: NodeEvent, turn: inout Turn) {
+    if life != .down, zooKeeper != nil, takeForZooKeeper(event, turn: &turn) {
+      return advance(turn: &turn)
+    }
     switch event {
     case .started: begin(turn: &turn)
     case .received, .opened, .openFailed, .closed, .timer(.client):
@@ -112,6 +118,7 @@ extension Consumer {
     unsettledCount = 0
     buffered.removeAll()
     application.end()
+    zooKeeper = nil
   }
 
   private func discard(_ event: NodeEvent, turn: inout Turn) {
@@ -137,6 +144,8 @@ extension Consumer {
     assignedByHand = nil
     hasSought = []
     application.begin(work: plan.work, now: turn.now)
+    let isOld = hasGroup && !turn.semantics.coordinators.groupsExist
+    if isOld { beginWithZooKeeper(turn: &turn) }
     if hasGroup { setAutoCommit(at: turn.now + settings.autoCommitInterval, turn: &turn) }
     for topic in topics { _ = network.track(topic, turn: &turn) }
     network.start(turn: &turn)
@@ -164,6 +173,7 @@ extension Consumer {
 
   /// What goes on without the polling thread.
   private mutating func pumpGroup(turn: inout Turn) {
+    if zooKeeper != nil { return }
     if !membership.undivided.isEmpty { divide(turn: &turn) }
     if !commits.isEmpty { pumpCommits(turn: &turn) }
   }
@@ -230,10 +240,11 @@ extension Consumer {
     switch timer {
     case .retry: retryTimerAt = .distantFuture
     case .processing(let worker): workIsDone(by: worker, turn: &turn)
-    case .poll: pauseIsOver()
+    case .poll: pauseIsOver(turn: &turn)
     case .heartbeat: heartbeatIsDue(turn: &turn)
     case .maxPoll: pollIntervalIsOver(turn: &turn)
     case .autoCommit: autoCommitTimerFired(turn: &turn)
+    case .rebalanceBackoff: rebalanceBackoffIsOver(turn: &turn)
     case .closing: endProcess(turn: &turn)
     }
   }

@@ -75,6 +75,8 @@ struct ConsumerCommit: Sendable {
     case asynchronous
     /// The application's thread: `commitSync`.
     case synchronous
+    /// Nobody: a scenario's line asked for it.
+    case ordered
     /// The rebalance that is about to begin.
     case preparation
     /// The closing consumer.

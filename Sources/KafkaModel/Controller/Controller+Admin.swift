@@ -47,6 +47,7 @@ extension Controller {
       }
       electByOrder(partitions, .offline(forcesUnclean: true), turn)
     case .reassign(let parts): reassignByOrder(parts, turn)
+    case .deleteGroup, .resetOffsets: answerAdmin(.invalidRequest, "groups are their coordinators'")
     case .deleteRecords: answerAdmin(.invalidRequest, "records are deleted by their leader")
     case .setTopicConfiguration(let topic, let name, let value):
       let path = ZNodePath.topicConfiguration(topic)

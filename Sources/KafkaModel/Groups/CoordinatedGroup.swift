@@ -12,7 +12,19 @@ import Kernel
 ///
 /// Models GroupMetadata. Members are kept in the order of their joining.
 struct CoordinatedGroup: Sendable {
-  enum State: UInt8, Sendable { case empty, preparing, completing, stable }
+  enum State: UInt8, Sendable {
+    case empty, preparing, completing, stable
+
+    /// What the coordinator tells whoever asks.
+    var told: GroupState {
+      switch self {
+      case .empty: .empty
+      case .preparing: .preparingRebalance
+      case .completing: .completingRebalance
+      case .stable: .stable
+      }
+    }
+  }
 
   let id: GroupID
   var state = State.empty

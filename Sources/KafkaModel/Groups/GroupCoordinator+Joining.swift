@@ -95,6 +95,7 @@ extension GroupCoordinator {
     member.sessionTimer = turn.setTimer(
       .group(.session(group: Int32(place), member: serial)), after: Self.newMemberTimeout)
     groups[place]?.members.append(member)
+    turn.announce(.memberAdded(client: request.client, group: request.group, broker: broker))
     groups[place]?.hasProtocol = true
     if groups[place]?.leader == MemberID.none { groups[place]?.leader = id }
     if groups[place]?.state == .preparing && groups[place]?.generation == 0 {
@@ -176,7 +177,7 @@ extension GroupCoordinator {
       isInitial ? max(group.rebalanceTimeout - settings.initialRebalanceDelay, .zero) : nil
     groups[place]?.newMemberAdded = false
     groups[place]?.joinTimer = turn.setTimer(.group(.join(group: Int32(place))), after: wait)
-    groups[place]?.state = .preparing
+    enter(.preparing, place, turn: &turn)
   }
 
   mutating func completeJoinIfPossible(_ place: Int, turn: inout Turn) {
@@ -227,7 +228,7 @@ extension GroupCoordinator {
   }
 
   private mutating func becomeEmpty(_ place: Int, turn: inout Turn) {
-    groups[place]?.state = .empty
+    enter(.empty, place, turn: &turn)
     groups[place]?.strategy = nil
     groups[place]?.leader = .none
     groups[place]?.emptySince = turn.wallMilliseconds
@@ -239,8 +240,8 @@ extension GroupCoordinator {
   private mutating func startGeneration(_ place: Int, turn: inout Turn) {
     guard var group = groups[place] else { return }
     group.strategy = group.electedStrategy
-    group.state = .completing
     groups[place] = group
+    enter(.completing, place, turn: &turn)
     turn.announce(
       .generationStarted(
         group: group.id, generation: group.generation, members: Int32(group.members.count),

@@ -33,6 +33,7 @@ extension GroupCoordinator {
     for each in records { take(each, into: &found) }
     found.sort()
     for group in found { install(Int(group.value), turn: &turn) }
+    tellOfLost(number, found, turn: &turn)
     turn.announce(
       .coordinatorLoaded(
         broker: broker, partition: PartitionID(partitionID(number, turn)),
@@ -95,9 +96,22 @@ extension GroupCoordinator {
     let count = groups[place]?.members.count ?? 0
     for index in 0..<count { restartSession(place, index, turn: &turn) }
     guard let group = groups[place] else { return }
+    group.offsets.forEach { partition, stored in
+      turn.announce(
+        .offsetLoaded(group: group.id, partition: partition, offset: stored.offset))
+    }
     turn.announce(
       .groupLoaded(
         group: group.id, generation: group.generation, members: Int32(count), broker: broker))
+  }
+
+  /// Groups of this partition that its log knows nothing of: new ones, and those that were lost.
+  private func tellOfLost(_ number: Int32, _ found: [GroupID], turn: inout Turn) {
+    for place in partitionOfGroup.indices where partitionOfGroup[place] == number {
+      let group = GroupID(Int32(place))
+      guard !found.contains(group) else { continue }
+      turn.announce(.groupLoaded(group: group, generation: 0, members: 0, broker: broker))
+    }
   }
 
   /// Another broker leads the partition now: its groups are forgotten, who waits is sent away.

@@ -63,10 +63,10 @@ extension GroupCoordinator {
     else { return }
     if error == .none {
       assign(assignments, in: &group)
-      group.state = .stable
       turn.cancelTimer(group.syncTimer)
       group.syncTimer = .none
       groups[place] = group
+      enter(.stable, place, turn: &turn)
     }
     for index in group.members.indices {
       guard let ticket = group.members[index].parkedSync else { continue }
@@ -236,6 +236,7 @@ extension GroupCoordinator {
     groups[place]?.members[index].sessionTimeout = request.sessionTimeout
     groups[place]?.members[index].rebalanceTimeout = request.rebalanceTimeout
     if group.leader == old.id { groups[place]?.leader = id }
+    turn.announce(.memberAdded(client: request.client, group: request.group, broker: broker))
     restartSession(place, index, turn: &turn)
     guard let changed = groups[place] else { return }
     guard group.state == .stable, changed.electedStrategy == oldStrategy else {

@@ -76,8 +76,12 @@ extension GroupCoordinator {
       assignmentWritten(assignments, generation: generation, place, error: error, turn: &turn)
     case .replacement(let ticket, let response):
       answer(ticket, .joinGroupResponse(response))
+    case .reset(let ticket, let offsets, let committedAt):
+      settleReset(offsets, of: pending.group, committedAt, base, error, turn: &turn)
+      answerOperator(ticket, Self.commitError(error))
     case .commit(let ticket, let offsets, let committedAt, let client):
-      groups[place]?.pendingCommits -= 1
+      // A group that was forgotten and read again meanwhile waits for nothing.
+      if groups[place]?.pendingCommits ?? 0 > 0 { groups[place]?.pendingCommits -= 1 }
       if error == .none {
         store(offsets, place, committedAt, base)
         for each in offsets {
@@ -90,6 +94,22 @@ extension GroupCoordinator {
         announceRefused(offsets, pending.group, client, Self.commitError(error), turn: &turn)
       }
       answerCommit(ticket, Self.commitError(error), offsets.count)
+    }
+  }
+
+  /// An operator's offsets are in the log, or were refused.
+  private mutating func settleReset(
+    _ offsets: [CommittedOffset], of group: GroupID, _ committedAt: Int64, _ base: Offset,
+    _ error: ErrorCode, turn: inout Turn
+  ) {
+    let place = Int(group.value)
+    if groups[place]?.pendingCommits ?? 0 > 0 { groups[place]?.pendingCommits -= 1 }
+    guard error == .none else { return }
+    store(offsets, place, committedAt, base)
+    for each in offsets {
+      turn.announce(
+        .offsetAltered(
+          group: group, partition: each.partition, offset: each.offset, reason: .reset))
     }
   }
 
@@ -146,13 +166,21 @@ extension GroupCoordinator {
         group.offsets[partition].map { isExpired($0, partition, group, turn) } ?? false
       }
       var records = expired.map { GroupRecords.Record.noOffset(group.id, $0) }
-      for partition in expired { groups[place]?.offsets.removeValue(forKey: partition) }
+      for partition in expired {
+        groups[place]?.offsets.removeValue(forKey: partition)
+        turn.announce(
+          .offsetAltered(
+            group: group.id, partition: partition, offset: .unknown, reason: .expired))
+      }
       let isUseless =
         group.state == .empty && groups[place]?.offsets.isEmpty == true && group.pendingCommits == 0
       if isUseless && (group.generation > 0 || !expired.isEmpty) {
         records.append(.noGroup(group.id))
       }
-      if isUseless { groups[place] = nil }
+      if isUseless {
+        groups[place] = nil
+        turn.announce(.groupStateChanged(group: group.id, state: .dead, broker: broker))
+      }
       if !records.isEmpty { append(records, for: group.id, .note, turn: &turn) }
     }
   }

@@ -66,6 +66,13 @@ struct GroupCoordinator: Sendable {
     steps.append(.answer(ticket, content))
   }
 
+  /// Leads a group into a state of its life.
+  mutating func enter(_ state: CoordinatedGroup.State, _ place: Int, turn: inout Turn) {
+    guard let group = groups[place], group.state != state else { return }
+    groups[place]?.state = state
+    turn.announce(.groupStateChanged(group: group.id, state: state.told, broker: broker))
+  }
+
   /// Hands records to the log of a group's partition.
   mutating func append(
     _ records: [GroupRecords.Record], for group: GroupID, _ purpose: PendingAppend.Purpose,
@@ -100,6 +107,8 @@ struct PendingAppend: Sendable {
     case assignment(generation: Int32, [MemberAssignment])
     /// Offsets of a commit request.
     case commit(RequestTicket, [CommittedOffset], committedAt: Int64, client: ClientID)
+    /// Offsets that an operator sets.
+    case reset(RequestTicket, [CommittedOffset], committedAt: Int64)
     /// A static member has another id now, and its join can be answered.
     case replacement(RequestTicket, JoinGroupResponse)
     /// Nothing waits for it: an empty group, a tombstone.
@@ -132,6 +141,7 @@ extension GroupCoordinator {
     case .leaveGroupRequest(let request): leave(request, ticket, turn: &turn)
     case .offsetCommitRequest(let request): commit(request, ticket, turn: &turn)
     case .offsetFetchRequest(let request): fetchOffsets(request, ticket)
+    case .adminRequest(let request): serve(request, ticket, turn: &turn)
     default: break
     }
   }

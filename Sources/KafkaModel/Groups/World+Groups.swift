@@ -9,6 +9,10 @@ extension World {
 
   /// The member that a partition is assigned to in the group's present generation.
   public func owner(of partition: PartitionID, in group: GroupID) -> NodeID? {
+    if !state.plan.semantics.coordinators.groupsExist {
+      return state.zooKeeper.owner(of: partition, in: group)
+        .map { layout.node(of: ZooKeeperMembership.client(of: $0)) }
+    }
     guard let known = coordinated(group), known.state == .stable else { return nil }
     let owner = known.members.first { $0.assignment.contains(partition) }
     return owner.map { layout.node(of: $0.client) }
@@ -23,7 +27,19 @@ extension World {
 
   /// The next offset that a group would read, as its coordinator has it.
   public func committedOffset(of partition: PartitionID, in group: GroupID) -> Offset? {
-    coordinated(group)?.offsets[partition]?.offset
+    if !state.plan.semantics.coordinators.groupsExist {
+      return state.zooKeeper.committedOffset(of: partition, in: group)
+    }
+    return coordinated(group)?.offsets[partition]?.offset
+  }
+
+  /// Where the leader's log begins, and up to where it can be read.
+  public func readableOffsets(of partition: PartitionID) -> (start: Offset, end: Offset)? {
+    guard let leader = leader(of: partition) else { return nil }
+    let disk = state.brokers[Int(leader.value) - 1].disk
+    let slot = disk.slot(of: partition)
+    guard slot >= 0 else { return nil }
+    return (disk.logs[Int(slot)].startOffset, disk.logs[Int(slot)].highWatermark)
   }
 
   /// The group's generation and how many members it has.

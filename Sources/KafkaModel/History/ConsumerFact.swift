@@ -29,6 +29,17 @@ public enum ConsumerFact: Sendable {
   case coordinatorLoaded(broker: BrokerID, partition: PartitionID, groups: Int32)
   /// A coordinator has read a group from its log, as of this generation.
   case groupLoaded(group: GroupID, generation: Int32, members: Int32, broker: BrokerID)
+  /// A new coordinator has found this offset of a group in its log; told before `groupLoaded`.
+  case offsetLoaded(group: GroupID, partition: PartitionID, offset: Offset)
+  /// A committed offset was changed or removed other than by a commit of the group's consumers.
+  case offsetAltered(
+    group: GroupID, partition: PartitionID, offset: Offset, reason: OffsetAlteration)
+  /// The coordinator accepted a member, or a static member's new life.
+  case memberAdded(client: ClientID, group: GroupID, broker: BrokerID)
+  /// A group is in another state of its life.
+  case groupStateChanged(group: GroupID, state: GroupState, broker: BrokerID)
+  /// The application begins with a record whose work takes time.
+  case workBegan(client: ClientID, partition: PartitionID, offset: Offset)
   /// The application's thread died of an exception that a consumer's call threw.
   case applicationFailed(client: ClientID, error: ErrorCode)
 }
@@ -71,6 +82,17 @@ extension ConsumerFact {
       digest.combine(17, Int64(broker.value), Int64(partition.value), Int64(groups))
     case .groupLoaded(let group, let generation, let members, let broker):
       digest.combine(91, Int64(group.value), Int64(generation), Int64(members), Int64(broker.value))
+    case .offsetLoaded(let group, let partition, let offset):
+      digest.combine(100, Int64(group.value), Int64(partition.value), offset.value)
+    case .offsetAltered(let group, let partition, let offset, let reason):
+      digest.combine(
+        101, Int64(group.value), Int64(partition.value), offset.value, Int64(reason.rawValue))
+    case .memberAdded(let client, let group, let broker):
+      digest.combine(102, Int64(client.value), Int64(group.value), Int64(broker.value))
+    case .groupStateChanged(let group, let state, let broker):
+      digest.combine(103, Int64(group.value), Int64(state.rawValue), Int64(broker.value))
+    case .workBegan(let client, let partition, let offset):
+      digest.combine(104, Int64(client.value), Int64(partition.value), offset.value)
     case .applicationFailed(let client, let error):
       digest.combine(90, Int64(client.value), Int64(error.rawValue))
     }
@@ -80,6 +102,32 @@ extension ConsumerFact {
 /// Why a consumer's position jumped.
 public enum ResetReason: UInt8, Sendable {
   case noCommittedOffset, outOfRange, truncationDetected, committedOffset, seek
+}
+
+/// Why a committed offset changed without a commit.
+public enum OffsetAlteration: UInt8, Sendable {
+  /// `offsets.retention.minutes` are over, or nobody subscribes to the topic any more.
+  case expired
+  /// An operator deleted the group.
+  case deleted
+  /// An operator reset it.
+  case reset
+}
+
+/// Where a group is in its life, as its coordinator tells (`kafka-consumer-groups.sh --state`).
+public enum GroupState: UInt8, Sendable {
+  case empty, preparingRebalance, completingRebalance, stable, dead
+
+  /// Kafka's word for it.
+  public var kafkaName: String {
+    switch self {
+    case .empty: "Empty"
+    case .preparingRebalance: "PreparingRebalance"
+    case .completingRebalance: "CompletingRebalance"
+    case .stable: "Stable"
+    case .dead: "Dead"
+    }
+  }
 }
 
 /// Why a member is out of its group.

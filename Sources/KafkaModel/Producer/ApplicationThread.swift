@@ -30,6 +30,9 @@ struct ApplicationThread: Sendable {
   var deadline: Instant = .distantFuture
   /// Whether it waits for results before it goes on.
   var isAwaiting = false
+  /// Whether it sends what consumers hand over, and the keys of what waits.
+  var isForwarding = false
+  var forwarded = RingQueue<Int32>()
   var timer: EventHandle = .none
   var timerAt: Instant = .distantFuture
 
@@ -58,6 +61,9 @@ struct ApplicationThread: Sendable {
     work.burst = Int32(clamping: Int64(work.burst) * together)
     work.interval = interval * together
   }
+
+  /// Has so many more records to send.
+  mutating func extend(by count: Int64) { work.total += count }
 
   /// When the next burst is due.
   var nextDue: Instant { base + work.interval * bursts }

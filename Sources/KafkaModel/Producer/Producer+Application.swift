@@ -69,7 +69,7 @@ extension Producer {
   /// Hands over the rest of a burst; false if the caller is blocked.
   private mutating func handOver(_ place: Int, turn: inout Turn) -> Bool {
     while threads[place].pending > 0 && !threads[place].hasStopped {
-      let record = threads[place].next ?? threads[place].work.draw(&turn.random)
+      let record = threads[place].next ?? threads[place].draw(&turn.random)
       threads[place].next = record
       let bound = Int64(accumulator.sizes.upperBound(record.shape))
       if bound > settings.requestBytesMax || bound > settings.bufferBytes {

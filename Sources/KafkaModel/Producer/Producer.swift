@@ -23,6 +23,8 @@ struct Producer: Sendable {
 
   // The application, which goes on after a restart.
   var threads: [ApplicationThread]
+  /// What consumers' applications have handed over in this instant.
+  var inbox: [HandOver] = []
   /// Records that the application is going to send again.
   var resends = RingQueue<Resend>()
   /// Which records are repetitions of how manieth order; kept only where that is limited.
@@ -156,6 +158,7 @@ extension Producer {
   /// The process is gone: what it held is gone with it, and nobody is told.
   mutating func processEnded(turn: inout Turn) {
     life = .down
+    forgetForwarded()
   }
 
   private mutating func handle(_ outcome: ClientOutcome, turn: inout Turn) {
@@ -179,6 +182,7 @@ extension Producer {
       announceSent(turn: &turn)
       runSender(turn: &turn)
       if hasSettled { work(turn: &turn) }
+    case .forwarded: sendForwarded(turn: &turn)
     case .sender:
       senderTimerAt = .distantFuture
       work(turn: &turn)

@@ -57,6 +57,7 @@ public enum ErrorCode: Int16, Sendable, CaseIterable {
   case unknownProducerID = 59
   case reassignmentInProgress = 60
   case nonEmptyGroup = 68
+  case groupIDNotFound = 69
   case fetchSessionIDNotFound = 70
   case invalidFetchSessionEpoch = 71
   case topicDeletionDisabled = 73
@@ -88,6 +89,7 @@ public enum ErrorCode: Int16, Sendable, CaseIterable {
     switch self {
     case .invalidGroupID: return "INVALID_GROUP_ID"
     case .unknownMemberID: return "UNKNOWN_MEMBER_ID"
+    case .groupIDNotFound: return "GROUP_ID_NOT_FOUND"
     case .invalidTransactionState: return "INVALID_TXN_STATE"
     case .invalidProducerIDMapping: return "INVALID_PRODUCER_ID_MAPPING"
     case .invalidTransactionTimeout: return "INVALID_TRANSACTION_TIMEOUT"

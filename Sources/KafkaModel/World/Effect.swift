@@ -199,6 +199,8 @@ enum AdminTimer: Sendable {
 enum ProducerTimer: Sendable {
   /// The next burst of a loop of the application is due, or its blocked send fails.
   case application(Int32)
+  /// Consumers have handed records over to be sent on.
+  case forwarded
   /// The sender has something to look at: a linger or a pause is over.
   case sender
   /// A batch may be too old.
@@ -209,6 +211,8 @@ enum ProducerTimer: Sendable {
 
 /// Timers of a consumer.
 enum ConsumerTimer: Sendable {
+  /// A member of a group in ZooKeeper may try to take its partitions again.
+  case rebalanceBackoff
   /// The application's next poll is due.
   case poll
   /// A heartbeat is due.

@@ -36,6 +36,8 @@ struct Turn: Sendable {
   var catalog = Catalog()
   /// Where applications keep results and offsets together.
   var externalStore = ExternalStore()
+  /// Records on their way from consumers' applications to producers beside them.
+  var handOvers: [HandOver] = []
   /// What the records of the offsets topic say.
   var groupRecords = GroupRecords()
   /// Who sends what.

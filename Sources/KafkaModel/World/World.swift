@@ -210,5 +210,22 @@ extension WorldState {
     }
     turn.effects.removeAll(keepingCapacity: true)
     flushSchedule()
+    if !turn.handOvers.isEmpty { deliverHandOvers() }
+  }
+
+  /// Gives forwarded records to their producers, which send them in a turn of their own.
+  private mutating func deliverHandOvers() {
+    let handOvers = turn.handOvers
+    turn.handOvers.removeAll()
+    let cause = turn.history.cause
+    for handOver in handOvers {
+      producers[handOver.producer].take(handOver)
+      turn.begin(node: layout(of: handOver), at: turn.now, cause: cause)
+      _ = turn.setTimer(.producer(.forwarded), after: .zero)
+    }
+  }
+
+  private func layout(of handOver: HandOver) -> NodeID {
+    turn.layout.node(ofProducer: handOver.producer)
   }
 }

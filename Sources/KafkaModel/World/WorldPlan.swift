@@ -170,8 +170,12 @@ public struct ConsumerPlan: Sendable {
   public var seeks: [PlannedSeek] = []
   /// Records at which the application throws.
   public var failures: [PlannedFailure] = []
+  /// Where the application sends on what it has processed.
+  public var forward: PlannedForward?
   /// `client.rack` as a number of the scenario; 0 is none.
   public var rack: Int16 = 0
+  /// `group.instance.id` as a number whose order is that of the ids; two consumers may share one.
+  public var instance = InstanceID.none
   /// Whether the process runs when the scenario's time begins.
   public var startsAtOnce = true
 
@@ -194,6 +198,20 @@ public struct PlannedPartition: Equatable, Sendable {
   public init(topic: TopicID, number: Int32) {
     self.topic = topic
     self.number = number
+  }
+}
+
+/// Where an application sends each record that it has processed.
+public struct PlannedForward: Sendable {
+  /// The topic that gets them.
+  public var topic: TopicID
+  /// The producer that sends them, by its place in the plan.
+  public var producer: Int
+
+  /// Through one producer to one topic.
+  public init(to topic: TopicID, through producer: Int) {
+    self.topic = topic
+    self.producer = producer
   }
 }
 

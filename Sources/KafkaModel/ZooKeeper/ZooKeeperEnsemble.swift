@@ -165,6 +165,22 @@ extension ZooKeeperEnsemble {
     tree.assignment(of: partition)?.replicas
   }
 
+  /// The member of a group without coordinator that owns a partition.
+  func owner(of partition: PartitionID, in group: GroupID) -> Int32? {
+    guard case .owner(let member)? = tree.node(at: .consumerOwner(group, partition))?.data else {
+      return nil
+    }
+    return member
+  }
+
+  /// What a group without coordinator has committed.
+  func committedOffset(of partition: PartitionID, in group: GroupID) -> Offset? {
+    guard case .offset(let offset)? = tree.node(at: .consumerOffset(group, partition))?.data else {
+      return nil
+    }
+    return offset
+  }
+
   /// The broker that /controller names.
   var controller: BrokerID? {
     guard case .controller(let broker, _)? = tree.node(at: .controller)?.data else { return nil }

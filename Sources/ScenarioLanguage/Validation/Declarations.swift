@@ -16,6 +16,10 @@ struct Declarations {
   var labels: [String: TimelineLine] = [:]
   /// `vary` lines in order.
   var varied: [Vary] = []
+  /// Kafka's own topic of committed offsets, which exists wherever there are groups.
+  static let offsetsTopic = "__consumer_offsets"
+  /// Whether anybody may read as a group.
+  var hasGroups: Bool { !groups.isEmpty || !knowsGroups }
   /// Names that broken lines would have declared.
   var excused: Names?
 

@@ -73,6 +73,7 @@ extension Validator {
   @discardableResult
   private mutating func checkTopic(_ word: Word) -> Bool {
     if declared.topics[word.text] != nil { return true }
+    if word.text == Declarations.offsetsTopic, declared.hasGroups { return true }
     if let names = declared.excused, names.topics.contains(word.text) { return true }
     reportUnknown("topic", word, among: declared.topics.keys.sorted())
     return false

@@ -8,6 +8,7 @@ public enum MeasureID: String, FormID {
   case bufferedBytes, producerID, producerEpoch
   // Records, as consumers see them.
   case consumed, consumedTimes, processed, processedTimes, neverProcessed, processedByTwo
+  case processedOutOfOrder
   case rereads, skipped, deliveryTime, lag, committedOffset, position, timeToDrain
   // Partitions.
   case leaderOf, isrOf, isrSize, replicasOf, leaderEpoch, highWatermark, logEnd, logStart, segments

@@ -31,6 +31,10 @@ extension Vocabulary {
       help: "Records that two members worked on at the same time.",
       example: "records processed by two members of billing at once"),
     Form(
+      .processedOutOfOrder, "records processed out of order by {reader}", value: .number,
+      help: "Records that were finished after a later one of their producer and partition.",
+      example: "records processed out of order by billing"),
+    Form(
       .rereads, "backward steps of {reader}", value: .number,
       help: "How often a position went back without a seek.", example: "backward steps of audit"),
     Form(

@@ -92,7 +92,9 @@ struct GroupStage: ~Copyable {
     case .partitionRevoked(let client, _, let partition, _, let isLost):
       revoked.append((second, client.value, partition.value, isLost))
     case .coordinatorLoaded: loads += 1
-    case .consumed, .positionReset, .groupLoaded, .applicationFailed: break
+    case .consumed, .positionReset, .groupLoaded, .applicationFailed, .offsetLoaded,
+      .offsetAltered, .memberAdded, .groupStateChanged, .workBegan:
+      break
     }
   }
 

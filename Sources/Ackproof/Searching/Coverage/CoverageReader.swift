@@ -62,7 +62,9 @@ struct CoverageReader: Sendable {
 
   private mutating func note(_ fact: ConsumerFact, at now: Instant) {
     switch fact {
-    case .consumed, .processed, .offsetCommitted, .partitionAssigned: break
+    case .consumed, .processed, .offsetCommitted, .partitionAssigned, .offsetLoaded,
+      .offsetAltered, .memberAdded, .groupStateChanged, .workBegan:
+      break
     case .positionReset(_, _, _, _, let reason):
       switch reason {
       case .noCommittedOffset: note(.resetWithout)

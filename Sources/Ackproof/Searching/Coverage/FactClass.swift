@@ -33,14 +33,14 @@ enum FactClass {
   private static func number(of fact: ConsumerFact) -> Int {
     switch fact {
     case .consumed: 8
-    case .processed: 9
-    case .positionReset: 10
+    case .processed, .workBegan: 9
+    case .positionReset, .offsetLoaded, .offsetAltered: 10
     case .offsetCommitted: 11
     case .commitRefused: 12
     case .generationStarted, .groupLoaded: 13
     case .partitionAssigned: 14
     case .partitionRevoked: 15
-    case .memberRemoved: 16
+    case .memberRemoved, .memberAdded, .groupStateChanged: 16
     case .coordinatorLoaded: 17
     case .applicationFailed: 18
     }

@@ -48,9 +48,9 @@ enum ConsumerKeys {
       """
     ),
     .modelled(
-      "auto.commit.interval.ms", .int, "5000",
+      "auto.commit.interval.ms", .int, "60000",
       "How often positions are committed automatically: the most that is read again after a crash."
-    ).atLeast(0),
+    ).then(0, 9, 0, "5000").atLeast(0),
     .modelled(
       "auto.offset.reset", .string, "latest",
       """
@@ -63,10 +63,11 @@ enum ConsumerKeys {
       "Whether records of open and aborted transactions are hidden (read_committed)."
     ).oneOf("read_committed", "read_uncommitted").since(0, 11, 0),
     .modelled(
-      "fetch.min.bytes", .int, "1024",
+      "fetch.min.bytes", .int, "1",
       "How many bytes a fetch waits for."
-    ).then(from: KafkaVersion(0, 9, 0, 1), "1").atLeast(0),
-    .modelled("fetch.max.wait.ms", .int, "500", "How long a fetch waits for them.").atLeast(0),
+    ).then(0, 9, 0, "1024").then(from: KafkaVersion(0, 9, 0, 1), "1").atLeast(0),
+    .modelled("fetch.max.wait.ms", .int, "100", "How long a fetch waits for them.")
+      .then(0, 9, 0, "500").atLeast(0),
     .modelled(
       "fetch.max.bytes", .int, "52428800",
       "How many bytes one fetch returns; a single greater batch still comes."

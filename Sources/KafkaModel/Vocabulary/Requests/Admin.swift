@@ -18,6 +18,10 @@ public enum AdminOperation: Sendable {
   case reassign([(partition: PartitionID, target: ReplicaList)])
   /// DeleteRecords; sent to the leader.
   case deleteRecords(PartitionID, before: Offset)
+  /// DeleteGroups (KIP-229); sent to the group's coordinator.
+  case deleteGroup(GroupID)
+  /// OffsetCommit without membership, as `kafka-consumer-groups.sh --reset-offsets` sends it.
+  case resetOffsets(GroupID, [(partition: PartitionID, offset: Offset)])
   /// IncrementalAlterConfigs on a topic.
   case setTopicConfiguration(TopicID, name: String, value: String)
   /// IncrementalAlterConfigs on a broker, or on all of them (`BrokerID.none`).

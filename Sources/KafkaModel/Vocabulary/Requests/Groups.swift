@@ -14,7 +14,7 @@ public struct MemberID: ClusterNumber {
   public static let none = MemberID(0)
 }
 
-/// A `group.instance.id` (KIP-345): the number of the client that uses it, plus one.
+/// A `group.instance.id` (KIP-345) as a number that sorts as the text does.
 public struct InstanceID: ClusterNumber {
   /// The bare number.
   public let value: Int32
