@@ -14,6 +14,8 @@ enum RunCommand {
       "ackproof run bad-weather.scenario --seeds 1..1000 --jobs 4",
       "ackproof run my.scenario --seed 7 --where 'acks of web = 1'",
       "ackproof run Scenarios/claims --report claims",
+      "ackproof run my.scenario --groups --at 20s",
+      "ackproof run my.scenario --history history.edn",
     ],
     options: [
       OptionForm("--seed", "N", "run this seed instead of the scenario's"),
@@ -28,7 +30,7 @@ enum RunCommand {
       OptionForm("--github", nil, "print annotations for GitHub (on by itself in its actions)"),
       OptionForm("--report", "claims", "print the table of claims instead of the report"),
       OptionForm("--show-configuration", nil, "print effective values with their origin, and stop"),
-    ],
+    ] + RunViews.options,
     run: run)
 
   private static func run(_ options: Options) async -> ExitStatus {
@@ -41,6 +43,8 @@ enum RunCommand {
     }
     var reports: [ScenarioReport] = []
     var refused: [(file: String, text: String)] = []
+    var views: [JSONText] = []
+    var unwritten = 0
     let isQuiet = options.has("--json") || options.value("--report") != nil
     let printer = TerminalReport(
       hasColour: Output.hasColour,
@@ -63,11 +67,16 @@ enum RunCommand {
         }
         if !isQuiet { printer.lines(report).forEach(Output.line) }
         if options.has("--trace"), !isQuiet { trace(plan, settings) }
+        if let (json, isWritten) = view(plan, settings, isQuiet: isQuiet) {
+          if let json { views.append(json) }
+          if !isWritten { unwritten += 1 }
+        }
         reports.append(report)
       }
     }
     if options.has("--show-configuration") { return refused.isEmpty ? .holds : .refused }
-    return conclude(reports, refused, options, isQuiet: isQuiet)
+    let status = conclude(reports, refused, views, options, isQuiet: isQuiet)
+    return unwritten > 0 ? status.worse(.refused) : status
   }
 
   private static func simulate(_ plan: RunPlan, _ settings: RunSettings) async -> ScenarioReport? {
@@ -92,9 +101,23 @@ enum RunCommand {
     Trace(result, filter: settings.filter).lines().forEach { Output.line("  \($0)") }
   }
 
+  /// Shows groups and writes the history of the first run, if that was asked for.
+  private static func view(
+    _ plan: RunPlan, _ settings: RunSettings, isQuiet: Bool
+  ) -> (json: JSONText?, isWritten: Bool)? {
+    let views = RunViews(settings: settings.views)
+    let chosen = plan.variants(where: settings.conditions)
+    let runner = ScenarioRunner(plan, seeds: settings.seeds, jobs: 1, chosen: chosen)
+    guard views.isWanted, let variant = chosen.first, let seed = runner.seeds.first else {
+      return nil
+    }
+    let result = runner.record(variant: variant, seed: seed)
+    return views.show(result, plan.variants[variant], isQuiet: isQuiet)
+  }
+
   private static func conclude(
-    _ reports: [ScenarioReport], _ refused: [(file: String, text: String)], _ options: Options,
-    isQuiet: Bool
+    _ reports: [ScenarioReport], _ refused: [(file: String, text: String)], _ views: [JSONText],
+    _ options: Options, isQuiet: Bool
   ) -> ExitStatus {
     var status = reports.reduce(ExitStatus.holds) { $0.worse($1.status) }
     if !refused.isEmpty { status = status.worse(.refused) }
@@ -106,7 +129,7 @@ enum RunCommand {
       let withClaims = options.value("--report") == "claims"
       Output.line(
         JSONReport.document(
-          reports, refused: refused, status: status, withClaims: withClaims
+          reports, refused: refused, status: status, withClaims: withClaims, groups: views
         ).written)
     } else if !isQuiet, reports.count + refused.count > 1 {
       Output.line(TerminalReport.summary(reports, refused: refused.count))
@@ -142,6 +165,7 @@ struct RunSettings: Sendable {
   var jobs = 1
   var conditions: [String] = []
   var filter = Trace.Filter()
+  var views = RunViews.Settings()
 
   /// The most seeds that one command line may ask for.
   static let seedLimit: Int64 = Bounds.seeds
@@ -163,6 +187,10 @@ struct RunSettings: Sendable {
     }
     if let report = options.value("--report"), report != "claims" {
       return .failure(.init(message: "--report takes 'claims', not '\(report)'"))
+    }
+    switch RunViews.Settings.read(options) {
+    case .failure(let problem): return .failure(problem)
+    case .success(let views): settings.views = views
     }
     settings.conditions = options.values("--where")
     return .success(settings)

@@ -6,10 +6,10 @@ public enum JSONReport {
   /// The version of the form; it grows when a field is removed or changes its meaning.
   public static let version: Int64 = 1
 
-  /// The document about some scenarios.
+  /// The document about some scenarios, with the views of groups where they were asked for.
   public static func document(
     _ reports: [ScenarioReport], refused: [(file: String, text: String)], status: ExitStatus,
-    withClaims: Bool = false
+    withClaims: Bool = false, groups: [JSONText] = []
   ) -> JSONText {
     .object(
       [
@@ -21,7 +21,8 @@ public enum JSONReport {
           "errors",
           .list(refused.map { .object([("file", .text($0.file)), ("text", .text($0.text))]) })
         ),
-      ] + (withClaims ? [("claims", ClaimsReport.json(reports))] : []))
+      ] + (withClaims ? [("claims", ClaimsReport.json(reports))] : [])
+        + (groups.isEmpty ? [] : [("groups", .list(groups))]))
   }
 
   private static func scenario(_ report: ScenarioReport) -> JSONText {
