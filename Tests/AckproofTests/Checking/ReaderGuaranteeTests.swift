@@ -134,6 +134,73 @@ struct ReaderGuaranteeTests {
     #expect(run.verdict() == .violated)
   }
 
+  @Test("an offset that a new coordinator does not find has vanished; one that expired has not")
+  func reloads() throws {
+    func load(_ run: inout HandMadeRun, _ offset: Int64?) {
+      if let offset {
+        run.happen(
+          .consumer(
+            .offsetLoaded(
+              group: HandMadeRun.billing, partition: PartitionID(0), offset: Offset(offset))))
+      }
+      run.happen(
+        .consumer(
+          .groupLoaded(
+            group: HandMadeRun.billing, generation: 1, members: 1, broker: BrokerID(2))))
+    }
+    for (found, verdict) in [(5, Verdict.holds), (7, .holds), (4, .violated), (nil, .violated)]
+      as [(Int64?, Verdict)]
+    {
+      var run = try HandMadeRun("committed offsets never go back for billing")
+      run.commitOffset(5)
+      load(&run, found)
+      #expect(run.verdict() == verdict)
+    }
+    var run = try HandMadeRun(
+      "committed offsets never go back for billing", "committed offset of billing on orders-0 = 2")
+    run.commitOffset(5)
+    run.happen(
+      .consumer(
+        .offsetAltered(
+          group: HandMadeRun.billing, partition: PartitionID(0), offset: .unknown,
+          reason: .expired)))
+    load(&run, nil)
+    run.commitOffset(2)
+    #expect(run.finish().results.map(\.verdict) == [.holds, .holds])
+  }
+
+  @Test("a group's state is what its coordinator told last")
+  func states() throws {
+    let texts = [
+      "group billing is rebalancing", "group billing is stable", "state of group billing is Stable",
+    ]
+    var run = try HandMadeRun(texts[0], texts[1], texts[2])
+    #expect(
+      run.finish().results.map(\.verdict) == [.undetermined, .undetermined, .undetermined])
+    for (state, verdicts) in [
+      (GroupState.preparingRebalance, [Verdict.holds, .violated, .violated]),
+      (.completingRebalance, [.holds, .violated, .violated]),
+      (.stable, [.violated, .holds, .holds]),
+    ] {
+      run = try HandMadeRun(texts[0], texts[1], texts[2])
+      run.happen(
+        .consumer(
+          .groupStateChanged(group: HandMadeRun.billing, state: state, broker: BrokerID(1))))
+      #expect(run.finish().results.map(\.verdict) == verdicts)
+    }
+  }
+
+  @Test("records that are finished after a later one are out of order")
+  func late() throws {
+    var run = try HandMadeRun("records processed out of order by billing = 2")
+    run.deliverTen()
+    run.work(0, 2, offset: 0)
+    run.work(4, 1, offset: 4)
+    run.work(2, 2, offset: 2)
+    run.work(5, 5, offset: 5)
+    #expect(run.verdict() == .holds)
+  }
+
   @Test("two members may not have a partition in one generation, nor believe so at once")
   func owners() throws {
     func assign(_ run: inout HandMadeRun, _ client: ClientID, _ generation: Int32) {
