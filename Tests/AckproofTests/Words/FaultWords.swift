@@ -240,6 +240,14 @@ struct FaultWord: Sendable, CustomTestStringConvertible {
       held: "committed offset of reader on orders-0 = 200",
       violated: "committed offset of reader on orders-0 = 0"),
     FaultWord(
+      .deleteGroup, "at 20s stop worker", "at 25s delete group billing",
+      held: "group billing is dead", violated: "group billing is stable"),
+    FaultWord(
+      .resetOffsets, "at 20s stop worker", "at 25s reset offsets of group billing to beginning",
+      held: "committed offset of billing on orders-0 = 0",
+      violated: "committed offset of billing on orders-0 = 200"),
+    FaultWord(.scale, "at 1s scale worker to 0", held: "worker is down", violated: "worker is up"),
+    FaultWord(
       .setProcessing, "at 500ms set processing time of worker to 1s for 1m",
       held: "lag of billing > 100 at 30s", violated: "lag of billing = 0 at 30s"),
   ]
