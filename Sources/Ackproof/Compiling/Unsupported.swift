@@ -6,9 +6,7 @@ import ScenarioLanguage
 /// Whoever teaches the simulator something removes its entry here.
 enum Unsupported {
   /// Actions of timeline lines.
-  static let faults: Set<FaultID> = [
-    .transaction,
-  ]
+  static let faults: Set<FaultID> = [.transaction]
   /// History events as triggers and anchors.
   static let events: Set<EventID> = [.transactionEvent]
   /// Measures of expectations.
