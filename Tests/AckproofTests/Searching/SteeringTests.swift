@@ -48,8 +48,8 @@ struct SteeringTests {
   @Test("sees more situations than as many independent seeds")
   func seesMore() async throws {
     let base = try SearchWorld.base(SearchWorld.leaderAlone)
-    let guided = await steered(base, runs: 192, jobs: 2).tally.coverage.count
-    let blind = await SearchWorld.campaign(base, 1...192, jobs: 2).tally.coverage.count
+    let guided = await steered(base, runs: 320, jobs: 2).tally.coverage.count
+    let blind = await SearchWorld.campaign(base, 1...320, jobs: 2).tally.coverage.count
     #expect(guided > blind, "\(guided) against \(blind)")
   }
 
