@@ -5,7 +5,6 @@ extension Consumer {
   /// Sends a fetch to each broker that has none under way and leads a partition without buffered
   /// records.
   mutating func sendFetches(turn: inout Turn) {
-    var hasAny = false
     var lacksLeader = false
     var slot = firstInOrder
     while slot >= 0 {
@@ -22,12 +21,22 @@ extension Consumer {
         wakeForRetry(at: partitions[place].restsUntil, turn: &turn)
         continue
       }
+      if fetchLists[Int(broker.value)].isEmpty { addFetchTarget(broker) }
       turn.messages.fetchParts.append(
         fetchPart(place), to: &fetchLists[Int(broker.value)])
-      hasAny = true
     }
     if lacksLeader { network.requestMetadata(turn: &turn) }
-    if hasAny { transmitFetches(turn: &turn) }
+    if !fetchTargets.isEmpty { transmitFetches(turn: &turn) }
+  }
+
+  /// Enters a broker among those that are asked, which is done in the order of their ids.
+  private mutating func addFetchTarget(_ broker: BrokerID) {
+    fetchTargets.append(broker)
+    var place = fetchTargets.count - 1
+    while place > 0 && fetchTargets[place - 1] > fetchTargets[place] {
+      fetchTargets.swapAt(place - 1, place)
+      place -= 1
+    }
   }
 
   @inline(__always)
@@ -40,10 +49,12 @@ extension Consumer {
   }
 
   private mutating func transmitFetches(turn: inout Turn) {
-    for place in 1..<fetchLists.count where !fetchLists[place].isEmpty {
+    defer { fetchTargets.removeAll(keepingCapacity: true) }
+    for target in fetchTargets.indices {
+      let broker = fetchTargets[target]
+      let place = Int(broker.value)
       let parts = fetchLists[place]
       fetchLists[place] = ListRef()
-      let broker = BrokerID(Int32(place))
       guard let slot = network.slot(of: broker, role: .data), network.ready(slot, turn: &turn)
       else {
         turn.messages.fetchParts.free(parts)

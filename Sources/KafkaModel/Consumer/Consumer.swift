@@ -43,6 +43,8 @@ struct Consumer: Sendable {
   var buffered = RingQueue<Int32>()
   /// Kept between passes, by broker id: what the next fetch asks for.
   var fetchLists: [ListRef] = []
+  /// The brokers with such a list, ascending; most of a large cluster have none.
+  var fetchTargets: [BrokerID] = []
   var retryTimer: EventHandle = .none
   var retryTimerAt: Instant = .distantFuture
 

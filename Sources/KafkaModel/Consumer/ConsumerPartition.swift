@@ -13,41 +13,44 @@ import Kernel
 struct ConsumerPartition: Sendable {
   enum State: UInt8, Sendable { case initializing, awaitingReset, awaitingValidation, fetching }
 
+  // What every look for something to fetch asks lies close together.
+
   let id: PartitionID
   var state = State.initializing
-  /// The offset of the next record to hand out; unknown before the first position.
-  var position = Offset.unknown
-  /// The leader epoch of the last record handed out, or of the committed offset.
-  var positionEpoch = LeaderEpoch.none
+  /// `pause()`: stays assigned, is not read.
+  var isPaused = false
+  /// Whether it must not be handed out, because a rebalance is about to take it away (KAFKA-9065).
+  var isBeingRevoked = false
+  /// Whether it waits in the queue of partitions with buffered records.
+  var isQueued = false
+  /// The next partition in the order of fetching.
+  var next: Int32 = -1
   /// The leader that fetches go to, and its epoch, as metadata last told.
   var leader = BrokerID.none
   var leaderEpoch = LeaderEpoch.none
   /// A replica nearer than the leader, until it fails or is too old (KIP-392).
   var preferredReplica = BrokerID.none
   var preferredUntil = Instant.zero
+  /// Records that arrived and were not handed out yet.
+  var buffer = ListRef()
+  /// The offset of the next record to hand out; unknown before the first position.
+  var position = Offset.unknown
+  /// Not asked for before this instant, after a failure.
+  var restsUntil = Instant.zero
+  /// The previous partition in the order of fetching.
+  var previous: Int32 = -1
+  /// The leader epoch of the last record handed out, or of the committed offset.
+  var positionEpoch = LeaderEpoch.none
   /// Where a reset leads and why it happens.
   var resetTarget = ResetTarget.latest
   var resetReason = ResetReason.noCommittedOffset
-  /// `pause()`: stays assigned, is not read.
-  var isPaused = false
-  /// Whether it must not be handed out, because a rebalance is about to take it away (KAFKA-9065).
-  var isBeingRevoked = false
   /// Whether a ListOffsets, OffsetsForLeaderEpoch or OffsetFetch for it is under way.
   var isAsking = false
-  /// Not asked for before this instant, after a failure.
-  var restsUntil = Instant.zero
-  /// Records that arrived and were not handed out yet.
-  var buffer = ListRef()
   /// Aborted transactions of the buffered range that are still ahead, and those that are open.
   var abortedAhead = ListRef()
   var abortedOpen = ListRef()
-  /// Whether it waits in the queue of partitions with buffered records.
-  var isQueued = false
   /// Whether records have been handed out since it was assigned.
   var hasDelivered = false
-  /// The next and the previous partition in the order of fetching.
-  var next: Int32 = -1
-  var previous: Int32 = -1
 
   init(id: PartitionID) { self.id = id }
 

@@ -62,20 +62,25 @@
   /// Adds an element at the end of a list.
   @inlinable public mutating func append(_ element: Element, to list: inout ListRef) {
     let cursor: Int32
+    let tail = list.count == 0 ? ListRef.end : list.tail
+    invariant(Int(tail) < nodes.count, "a list ends at \(tail) in a pool of \(nodes.count)")
     if firstVacancy != ListRef.end {
-      cursor = firstVacancy
-      firstVacancy = nodes[Int(cursor)].next
-      nodes[Int(cursor)] = Node(element: element, next: ListRef.end)
+      let vacancy = firstVacancy
+      cursor = vacancy
+      // One look at who owns the array, for both nodes.
+      firstVacancy = nodes.withUnsafeMutableBufferPointer { nodes in
+        let next = nodes[Int(vacancy)].next
+        nodes[Int(vacancy)] = Node(element: element, next: ListRef.end)
+        if tail != ListRef.end { nodes[Int(tail)].next = vacancy }
+        return next
+      }
     } else {
       invariant(nodes.count < Int(Int32.max), "a pool holds at most \(Int32.max) elements")
       cursor = Int32(truncatingIfNeeded: nodes.count)
       nodes.append(Node(element: element, next: ListRef.end))
+      if tail != ListRef.end { nodes[Int(tail)].next = cursor }
     }
-    if list.count == 0 {
-      list.head = cursor
-    } else {
-      nodes[Int(list.tail)].next = cursor
-    }
+    if tail == ListRef.end { list.head = cursor }
     list.tail = cursor
     list.count &+= 1
     liveCount &+= 1
@@ -93,6 +98,21 @@
     firstVacancy = cursor
     liveCount &-= 1
     return element
+  }
+
+  /// Makes an element the last of its list; `previous` is the one before it, or `ListRef.end`.
+  @inlinable public mutating func moveToEnd(
+    _ cursor: Int32, after previous: Int32, in list: inout ListRef
+  ) {
+    if list.tail == cursor { return }
+    if previous == ListRef.end {
+      list.head = nodes[Int(cursor)].next
+    } else {
+      nodes[Int(previous)].next = nodes[Int(cursor)].next
+    }
+    nodes[Int(list.tail)].next = cursor
+    nodes[Int(cursor)].next = ListRef.end
+    list.tail = cursor
   }
 
   /// Gives all elements of a list back; the reference and its copies must not be used again.

@@ -23,20 +23,23 @@ extension Network {
   @inlinable mutating func enqueue(
     _ message: InFlight, _ place: Int, now: Instant, random: inout RandomStream
   ) -> Instant {
-    let number = Int(directions[place].profile)
+    var direction = directions[place]
+    let number = Int(direction.profile)
     var departure = now
     if profiles[number].byteCost != 0 {
-      departure = max(now, directions[place].busyUntil)
+      departure = max(now, direction.busyUntil)
       departure += profiles[number].transmission(of: Int64(message.bytes))
-      directions[place].busyUntil = departure
+      direction.busyUntil = departure
     }
     var arrival = departure + profiles[number].latency.sample(&random)
     if _slowPath(!profiles[number].loss.isZero) {
       arrival += retransmissionDelay(message.token, number, &random)
     }
-    arrival = max(arrival, directions[place].lastArrival)
-    directions[place].lastArrival = arrival
-    inFlight.append(message, to: &directions[place].queue)
+    arrival = max(arrival, direction.lastArrival)
+    direction.lastArrival = arrival
+    inFlight.append(message, to: &direction.queue)
+    // Written back once: each access to the array asks who owns it.
+    directions[place] = direction
     return arrival
   }
 
