@@ -36,6 +36,7 @@ extension Broker {
       refused(partition, ticket, kind: .adminRequest, error: error, turn: &turn)
       answerAdmin(ticket, partition, error, turn: &turn)
     case .done(_, let start):
+      process.disturb(replica)
       let slot = process.delayedOperations.insert(
         DelayedOperation(ticket: ticket, wait: .deleteRecords(partition, start: start)))
       process.delayedOperations[slot].timer = turn.setTimer(

@@ -12,6 +12,7 @@ extension Broker {
     case .started, .received, .timer, .command: return
     }
     if case .closed = event {
+      endIdleSession(of: connection, turn: turn)
       process.connections.peerClosed(connection, turn: &turn)
     }
     if let fetcher = fetcher(of: connection, turn) {

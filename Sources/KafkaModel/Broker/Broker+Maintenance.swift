@@ -95,7 +95,9 @@ extension Broker {
   mutating func retentionIsDue(turn: inout Turn) {
     again(.retention, after: plan.settings.logs.retentionCheckInterval, turn: &turn)
     for replica in disk.logs.indices where disk.isLive(Int32(replica)) && isUsable(replica) {
+      let start = disk.logs[replica].startOffset
       disk.logs[replica].applyRetention(rules: rules(of: replica), turn: &turn)
+      if disk.logs[replica].startOffset != start { process.logStartMoved(replica) }
     }
   }
 

@@ -108,13 +108,23 @@ extension Broker {
   /// request.
   @inline(__always)
   mutating func answer(_ ticket: RequestTicket, _ body: Message.Body, turn: inout Turn) {
+    _ = reply(ticket, body, turn: &turn)
+  }
+
+  /// The same; false when the one who asked is gone.
+  @inline(__always)
+  mutating func reply(
+    _ ticket: RequestTicket, _ body: Message.Body, turn: inout Turn
+  ) -> Bool {
     if ticket.connection == .none {
       groupRecordsAnswered(number: ticket.correlation, body, turn: &turn)
     } else if process.connections.finish(ticket, messages: &turn.messages) {
       turn.send(body, on: ticket.connection, correlation: ticket.correlation)
     } else {
       turn.messages.free(body)
+      return false
     }
+    return true
   }
 
   /// Sends the controller's answers.

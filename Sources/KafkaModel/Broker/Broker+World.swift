@@ -39,9 +39,10 @@ extension Broker {
   /// Gives back the parts of messages that wait in this process.
   private mutating func releaseMessages(_ messages: inout MessageStore) {
     process.connections.releaseAll(messages: &messages)
-    for slot in process.fetches.liveSlots {
+    for slot in process.fetches.liveSlots where process.fetches[slot].isParked {
       messages.fetchParts.free(process.fetches[slot].request.parts)
     }
+    for fetcher in process.fetchers { messages.fetchParts.free(fetcher.parts) }
     while let request = process.resumed.popFirst() { messages.free(request.message.body) }
     while let write = process.slowed.popFirst() { messages.free(write.message.body) }
     for replica in process.partitions.indices {

@@ -55,6 +55,10 @@ struct BrokerProcess: Sendable {
   var fetches = Slab<DelayedFetch>()
   /// The partitions they watch.
   var fetchWatches = Slab<FetchWatch>()
+  /// The fetches of one replica that are being looked at.
+  var wakes: [ParkedWatch] = []
+  /// How many fetches were parked.
+  var parkCount: UInt64 = 0
   /// Requests that wait until a partition's ISR write is answered.
   var blocked = ListPool<BlockedRequest>()
   /// Such requests whose partition is free again.

@@ -22,6 +22,8 @@ struct ServerConnections: Sendable {
     var isReady = false
     /// The requests that wait, oldest first.
     var queue = ListRef()
+    /// The session of the follower that fetches on it, or -1.
+    var fetchSession: Int32 = -1
   }
 
   /// The most requests that may wait on one connection; a client has far fewer in flight.
@@ -62,6 +64,26 @@ struct ServerConnections: Sendable {
   /// The process that sent a request, if it is known still.
   func peer(of ticket: RequestTicket) -> NodeID? {
     slot(of: ticket).map { entries[$0].peer }
+  }
+
+  /// The session of fetches on a request's connection, or -1.
+  @inline(__always)
+  func fetchSession(of ticket: RequestTicket) -> Int32 {
+    slot(of: ticket).map { entries[$0].fetchSession } ?? -1
+  }
+
+  /// The session of fetches on a connection, or -1.
+  func fetchSession(at slot: Int32) -> Int32 { entries[slot].fetchSession }
+
+  /// Notes the session of fetches on a connection.
+  mutating func setFetchSession(_ session: Int32, at slot: Int32) {
+    entries[slot].fetchSession = session
+  }
+
+  /// Notes the session of fetches on a request's connection.
+  mutating func setFetchSession(_ session: Int32, of ticket: RequestTicket) {
+    guard let slot = slot(of: ticket) else { return }
+    entries[slot].fetchSession = session
   }
 
   /// Takes a request in: true when it may be served at once, false when it waits its turn.

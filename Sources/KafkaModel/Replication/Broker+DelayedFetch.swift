@@ -13,6 +13,7 @@ extension Broker {
       if slot >= 0 { process.watchFetch(owner: owner, replica: slot, part: cursor) }
       cursor = turn.messages.fetchParts.next(cursor)
     }
+    process.fetches[owner].park(order: process.nextParkOrder())
     if isDue(owner, turn) { return completeFetch(owner, turn: &turn) }
     process.fetches[owner].timer = turn.setTimer(
       .broker(.delayedFetch(owner)), after: request.maxWait)
@@ -20,9 +21,11 @@ extension Broker {
 
   /// Looks at every fetch that watches a replica: its log, bound or role has changed.
   mutating func wakeFetches(_ replica: Int, turn: inout Turn) {
-    var watch = process.partitions[replica].firstFetchWatch
-    while watch >= 0 {
-      let next = process.fetchWatches[watch].next
+    if process.partitions[replica].firstFetchWatch < 0 { return }
+    process.disturb(replica)
+    process.gatherParked(replica)
+    for place in process.wakes.indices {
+      let watch = process.wakes[place].watch
       let owner = process.fetchWatches[watch].owner
       let isComplete: Bool
       if process.fetches[owner].request.minBytes <= 1 {
@@ -33,7 +36,6 @@ extension Broker {
         isComplete = isDue(owner, turn)
       }
       if isComplete { completeFetch(owner, turn: &turn) }
-      watch = next
     }
   }
 
@@ -44,7 +46,8 @@ extension Broker {
   }
 
   /// Reads again, without counting it as another fetch, and answers.
-  private mutating func completeFetch(_ owner: Int32, turn: inout Turn) {
+  mutating func completeFetch(_ owner: Int32, turn: inout Turn) {
+    if process.fetches[owner].isSession { return completeInSession(owner, turn: &turn) }
     process.unwatchFetch(owner)
     let delayed = process.fetches.remove(owner)
     if let timer = delayed.timer { turn.cancelTimer(timer) }
@@ -54,11 +57,15 @@ extension Broker {
 
   /// Whether a parked fetch has enough to read, or a reason not to wait.
   @inline(__always)
-  private mutating func isDue(_ owner: Int32, _ turn: borrowing Turn) -> Bool {
+  mutating func isDue(_ owner: Int32, _ turn: borrowing Turn) -> Bool {
     var bytes: Int64 = 0
     var watch = process.fetches[owner].firstWatch
     while watch >= 0 {
-      if endsWaiting(watch, owner, bytes: &bytes, turn) { return true }
+      if !process.fetchWatches[watch].isQuiet
+        && endsWaiting(watch, owner, bytes: &bytes, turn)
+      {
+        return true
+      }
       watch = process.fetchWatches[watch].nextOfOwner
     }
     return bytes >= Int64(max(1, process.fetches[owner].request.minBytes))

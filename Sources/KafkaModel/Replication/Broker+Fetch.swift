@@ -5,6 +5,9 @@ import Kernel
 extension Broker {
   /// Serves a fetch.
   mutating func serve(_ request: FetchRequest, _ ticket: RequestTicket, turn: inout Turn) {
+    if keepsSession(request, turn.semantics) {
+      return serveInSession(request, ticket, turn: &turn)
+    }
     let reading = read(request, ticket, notesProgress: request.isFromFollower, turn: &turn)
     let mustAnswer =
       reading.mustAnswer || request.maxWait <= .zero || request.parts.isEmpty
@@ -17,26 +20,28 @@ extension Broker {
   }
 
   /// Remembers what a follower has been told.
+  mutating func noteSent(_ parts: ListRef, to follower: BrokerID, _ turn: borrowing Turn) {
+    var cursor = turn.messages.fetchedParts.first(parts)
+    while cursor >= 0 {
+      noteSent(turn.messages.fetchedParts[cursor], to: follower)
+      cursor = turn.messages.fetchedParts.next(cursor)
+    }
+  }
+
   private mutating func noteSent(_ part: FetchedPart, to follower: BrokerID) {
     let slot = disk.slot(of: part.partition)
     guard slot >= 0 else { return }
     let cursor = process.progress(of: follower, on: Int(slot))
     guard cursor >= 0 else { return }
-    process.followers[cursor].sentHighWatermark = part.highWatermark
-    process.followers[cursor].sentLogStart = part.logStart
+    process.followers[cursor].noteSent(
+      highWatermark: part.highWatermark, logStart: part.logStart)
   }
 
   /// Answers a fetch and gives its request's parts back.
   mutating func answerFetch(
     _ ticket: RequestTicket, _ request: FetchRequest, _ reading: FetchReading, turn: inout Turn
   ) {
-    if request.isFromFollower {
-      var cursor = turn.messages.fetchedParts.first(reading.parts)
-      while cursor >= 0 {
-        noteSent(turn.messages.fetchedParts[cursor], to: request.replica)
-        cursor = turn.messages.fetchedParts.next(cursor)
-      }
-    }
+    if request.isFromFollower { noteSent(reading.parts, to: request.replica, turn) }
     turn.messages.fetchParts.free(request.parts)
     let response = FetchResponse(
       error: .none, parts: reading.parts,
@@ -59,7 +64,8 @@ extension Broker {
       let before = reading.failures
       read(part, of: request, ticket, into: &reading, turn: &turn)
       if notesProgress {
-        noteProgress(part, of: request, didFail: reading.failures != before, turn: &turn)
+        noteProgress(
+          part, of: request, reading.progress, didFail: reading.failures != before, turn: &turn)
       }
       cursor = turn.messages.fetchParts.next(cursor)
     }
@@ -67,7 +73,7 @@ extension Broker {
   }
 
   @inline(__always)
-  private func bytesMax(of request: FetchRequest) -> Int64 {
+  func bytesMax(of request: FetchRequest) -> Int64 {
     min(Int64(request.maxBytes), plan.settings.requests.fetchBytesMax ?? .max)
   }
 }
@@ -92,6 +98,8 @@ struct FetchReading: Sendable {
   /// Whether some partition has yielded records, so that the rule of the oversized first batch is
   /// used up.
   var hasRecords = false
+  /// What the leader knows of the follower on the partition that was read last, or -1.
+  var progress: Int32 = -1
   /// How many parts could not be read, or diverge: such a fetch proves nothing about the follower.
   var failures = 0
 

@@ -10,10 +10,14 @@ extension Broker {
     into reading: inout FetchReading, turn: inout Turn
   ) {
     let slot = disk.slot(of: part.partition)
+    reading.progress = -1
     if let error = refusal(of: part, request, slot: slot, turn.semantics) {
       return fail(part, request, error, ticket, into: &reading, turn: &turn)
     }
     let replica = Int(slot)
+    if request.isFromFollower {
+      reading.progress = process.progress(of: request.replica, on: replica)
+    }
     if plan.settings.replication.readReplica == .sameRack,
       let other = preferredReplica(for: part, request, replica)
     {
@@ -24,11 +28,11 @@ extension Broker {
       return
     }
     if let error = fencing(part.currentLeaderEpoch, replica)
-      ?? roleRefusal(of: request, part, replica, turn.semantics)
+      ?? roleRefusal(of: request, part, replica, reading.progress, turn.semantics)
     {
       return fail(part, request, error, ticket, into: &reading, turn: &turn)
     }
-    if request.isFromFollower && process.progress(of: request.replica, on: replica) < 0
+    if request.isFromFollower && reading.progress < 0
       && turn.semantics.replication.unassignedFetch == .empty
     {
       reading.failures += 1
@@ -69,7 +73,8 @@ extension Broker {
   /// F6, F7: whether this broker may answer this sender in its present role.
   @inline(__always)
   private func roleRefusal(
-    of request: FetchRequest, _ part: FetchPart, _ replica: Int, _ semantics: Semantics
+    of request: FetchRequest, _ part: FetchPart, _ replica: Int, _ progress: Int32,
+    _ semantics: Semantics
   ) -> ErrorCode? {
     let mayFollowerServe =
       !request.isFromFollower && request.mayReadFollower
@@ -77,9 +82,7 @@ extension Broker {
     if !mayFollowerServe && process.partitions[replica].role != .leader {
       return .notLeaderOrFollower
     }
-    guard request.isFromFollower, process.progress(of: request.replica, on: replica) < 0 else {
-      return nil
-    }
+    guard request.isFromFollower, progress < 0 else { return nil }
     switch semantics.replication.unassignedFetch {
     case .serverError: return .unknownServerError
     case .empty: return nil
@@ -134,7 +137,7 @@ extension Broker {
       return fail(part, request, .unknownServerError, ticket, into: &reading, turn: &turn)
     }
     if part.fetchOffset >= bound {
-      guard isNews(request, replica, turn.semantics) else { return }
+      guard isNews(request, replica, reading.progress, turn.semantics) else { return }
       turn.messages.fetchedParts.append(blank(part, replica), to: &reading.parts)
       return
     }
@@ -152,7 +155,9 @@ extension Broker {
     reading.readableBytes += records.byteCount
     reading.bytesLeft = max(0, reading.bytesLeft - records.byteCount)
     if !answer.batches.isEmpty { reading.hasRecords = true }
-    guard !answer.batches.isEmpty || isNews(request, replica, turn.semantics) else { return }
+    guard
+      !answer.batches.isEmpty || isNews(request, replica, reading.progress, turn.semantics)
+    else { return }
     turn.messages.fetchedParts.append(answer, to: &reading.parts)
   }
 
@@ -162,12 +167,10 @@ extension Broker {
   /// Simplified: a consumer's session never reports a mere move of the high watermark.
   @inline(__always)
   private func isNews(
-    _ request: FetchRequest, _ replica: Int, _ semantics: Semantics
+    _ request: FetchRequest, _ replica: Int, _ cursor: Int32, _ semantics: Semantics
   ) -> Bool {
     guard semantics.requests.fetchSessionsExist else { return true }
-    guard request.isFromFollower else { return false }
-    let cursor = process.progress(of: request.replica, on: replica)
-    guard cursor >= 0 else { return false }
+    guard request.isFromFollower, cursor >= 0 else { return false }
     return process.followers[cursor].sentHighWatermark != disk.logs[replica].highWatermark
       || process.followers[cursor].sentLogStart != disk.logs[replica].startOffset
   }

@@ -4,6 +4,8 @@ import Kernel
 extension Broker {
   /// A fetch was answered.
   mutating func receive(_ response: FetchResponse, _ fetcher: Int, turn: inout Turn) {
+    turn.messages.fetchParts.free(process.fetchers[fetcher].parts)
+    process.fetchers[fetcher].parts = response.asked
     var parts = response.parts
     while var part = turn.messages.fetchedParts.popFirst(&parts) {
       let slot = disk.slot(of: part.partition)
@@ -41,6 +43,7 @@ extension Broker {
       if diverges { truncate(replica, afterDivergence: part, turn: &turn) }
     case .offsetOutOfRange:
       process.partitions[replica].phase = .askingLogEnd
+      process.partsHaveChanged(of: replica)
     case .fencedLeaderEpoch:
       wasFenced(replica, turn)
     default:
@@ -76,10 +79,14 @@ extension Broker {
     }
     // Whoever got something goes to the end of the line, so that all get their share of a bounded
     // answer.
-    if hasRecords && process.fetchers[fetcher].last != Int32(replica) {
+    let moves = hasRecords && process.fetchers[fetcher].last != Int32(replica)
+    if moves {
+      let areStale = process.fetchers[fetcher].arePartsStale
       process.unlink(replica)
       process.link(replica, to: fetcher)
+      process.fetchers[fetcher].arePartsStale = areStale
     }
+    updatePart(of: replica, movesToEnd: moves, fetcher, turn: &turn)
   }
 
   /// An error that the thread does not expect: it stops one partition, or kills the thread (until
@@ -116,6 +123,7 @@ extension Broker {
     let backoff = plan.settings.replication.fetchBackoff
     let pause = backoff > .zero ? backoff : Self.fetcherPauseOfOld
     process.partitions[replica].delayedUntil = turn.now + pause
+    process.partsHaveChanged(of: replica)
   }
 
   /// One of the answers that a thread waits for has been dealt with.

@@ -54,6 +54,7 @@ extension Broker {
   }
 
   private mutating func forgetConnection(_ fetcher: Int) {
+    process.fetchers[fetcher].arePartsStale = true
     process.fetchers[fetcher].connection = nil
     process.fetchers[fetcher].isOpen = false
     process.fetchers[fetcher].exchange = .none

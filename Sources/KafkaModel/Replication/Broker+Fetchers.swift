@@ -71,6 +71,11 @@ extension Broker {
     let thread = process.fetchers[fetcher]
     guard thread.exchange == .none, !thread.isDead, thread.count > 0 else { return }
     if thread.connection != nil && !thread.isOpen { return }
+    if thread.isOpen && !thread.arePartsStale && !thread.parts.isEmpty {
+      return fetchAgain(fetcher, turn: &turn)
+    }
+    turn.messages.fetchParts.free(thread.parts)
+    process.fetchers[fetcher].parts = ListRef()
     var parts = ListRef()
     var mustAsk = false
     var earliest = Instant.distantFuture
@@ -100,32 +105,39 @@ extension Broker {
       return ask(fetcher, turn: &turn)
     }
     if parts.isEmpty { return sleep(fetcher, until: earliest, turn: &turn) }
-    fetch(parts, fetcher, turn: &turn)
+    // A list that leaves partitions out is made anew for the next fetch.
+    process.fetchers[fetcher].arePartsStale = parts.count != thread.count
+    fetch(parts, .renewed, fetcher, turn: &turn)
   }
 
   @inline(__always)
   private mutating func appendFetchPart(_ place: Int, to parts: inout ListRef, turn: inout Turn) {
-    let rules = turn.semantics.replication
-    let isOnFetch = rules.truncation == .onFetch
     process.partitions[place].sentEpoch = process.partitions[place].leaderEpoch
-    turn.messages.fetchParts.append(
-      FetchPart(
-        partition: process.partitions[place].partition, fetchOffset: disk.logs[place].endOffset,
-        logStart: disk.logs[place].startOffset,
-        maxBytes: Int32(clamping: plan.settings.replication.fetchBytesMax),
-        currentLeaderEpoch: rules.fetchesCarryLeaderEpoch
-          ? process.partitions[place].leaderEpoch : .none,
-        lastFetchedEpoch: isOnFetch ? disk.logs[place].latestEpoch : .none),
-      to: &parts)
+    turn.messages.fetchParts.append(fetchPart(place, turn.semantics.replication), to: &parts)
   }
 
-  private mutating func fetch(_ parts: ListRef, _ fetcher: Int, turn: inout Turn) {
+  /// What a replica would ask for now.
+  @inline(__always)
+  func fetchPart(_ place: Int, _ rules: ReplicationSemantics) -> FetchPart {
+    FetchPart(
+      partition: process.partitions[place].partition, fetchOffset: disk.logs[place].endOffset,
+      logStart: disk.logs[place].startOffset,
+      maxBytes: Int32(clamping: plan.settings.replication.fetchBytesMax),
+      currentLeaderEpoch: rules.fetchesCarryLeaderEpoch
+        ? process.partitions[place].leaderEpoch : .none,
+      lastFetchedEpoch: rules.truncation == .onFetch ? disk.logs[place].latestEpoch : .none)
+  }
+
+  /// Sends a list of parts.
+  mutating func fetch(
+    _ parts: ListRef, _ change: FetchRequest.Change, _ fetcher: Int, turn: inout Turn
+  ) {
     let settings = plan.settings.replication
     let request = FetchRequest(
       replica: id, replicaEpoch: process.brokerEpoch, maxWait: settings.fetchWaitMax,
       minBytes: Int32(clamping: settings.fetchBytesMin),
       maxBytes: Int32(clamping: settings.fetchResponseBytesMax ?? .max),
-      isolation: .readUncommitted, mayReadFollower: false, rack: 0, parts: parts)
+      isolation: .readUncommitted, mayReadFollower: false, rack: 0, parts: parts, change: change)
     process.fetchers[fetcher].exchange = .fetching
     send(.fetch(request), fetcher, turn: &turn)
   }
@@ -166,11 +178,9 @@ extension Broker {
 
   private mutating func send(_ body: Message.Body, _ fetcher: Int, turn: inout Turn) {
     guard let connection = process.fetchers[fetcher].connection else { return }
-    process.fetchers[fetcher].correlation &+= 1
-    process.fetchers[fetcher].outstanding += 1
-    process.fetchers[fetcher].waitsSince = turn.now
+    let correlation = process.fetchers[fetcher].noteSent(at: turn.now)
     guardExchange(fetcher, turn: &turn)
-    turn.send(body, on: connection, correlation: process.fetchers[fetcher].correlation)
+    turn.send(body, on: connection, correlation: correlation)
   }
 
   private mutating func sleep(_ fetcher: Int, until instant: Instant, turn: inout Turn) {

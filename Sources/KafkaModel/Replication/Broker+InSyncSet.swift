@@ -5,15 +5,20 @@ import Kernel
 extension Broker {
   /// Takes in a follower's fetch after it was read: its progress, its return to the set, the high
   /// watermark.
+  ///
+  /// `known` is where its progress was found when the part was read, or -1.
   mutating func noteProgress(
-    _ part: FetchPart, of request: FetchRequest, didFail: Bool, turn: inout Turn
+    _ part: FetchPart, of request: FetchRequest, _ known: Int32, didFail: Bool, turn: inout Turn
   ) {
     let slot = disk.slot(of: part.partition)
     guard slot >= 0, process.partitions[Int(slot)].role == .leader else { return }
     let replica = Int(slot)
-    let cursor = process.progress(of: request.replica, on: replica)
+    let cursor = known >= 0 ? known : process.progress(of: request.replica, on: replica)
     guard cursor >= 0 else { return }
     let rules = turn.semantics.replication
+    // Another connection of the same follower: what its session noted comes first.
+    let quietWatch = process.followers[cursor].quietWatch
+    if quietWatch >= 0 { process.unquiet(quietWatch) }
     let before = process.followers[cursor].logEnd
     if didFail {
       if rules.failedReadUpdatesFollower { process.followers[cursor].noteFailedRead() }
@@ -77,12 +82,14 @@ extension Broker {
     var gone = ReplicaList()
     var cursor = process.followers.first(process.partitions[replica].followers)
     while cursor >= 0 {
+      let follower = process.settledProgress(cursor)
       let isOut =
-        process.followers[cursor].isInSync
-        && process.followers[cursor].isOutOfSync(
-          leaderEnd: leaderEnd, at: turn.now, lagTimeMax: settings.replicaLagTimeMax,
+        follower.isInSync
+        && follower.isOutOfSync(
+          leaderEnd: leaderEnd, at: turn.now,
+          lagTimeMax: settings.replicaLagTimeMax,
           recordsMax: settings.replicaLagRecordsMax, rule: turn.semantics.replication.isrShrink)
-      if isOut { gone.append(process.followers[cursor].broker) }
+      if isOut { gone.append(follower.broker) }
       cursor = process.followers.next(cursor)
     }
     // A member that is no assigned replica any more cannot be waited for.
@@ -114,6 +121,7 @@ extension Broker {
 
   /// Copies who is in the sets into what is known of each follower.
   mutating func refreshMembership(_ replica: Int) {
+    process.disturb(replica)
     let isr = process.partitions[replica].isr
     let maximal = process.partitions[replica].maximalISR
     var cursor = process.followers.first(process.partitions[replica].followers)

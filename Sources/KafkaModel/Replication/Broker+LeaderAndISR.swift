@@ -73,6 +73,7 @@ extension Broker {
     let replica = hostReplica(part.partition, turn: &turn)
     let wasLeader = process.partitions[replica].role == .leader
     let hadEpoch = process.partitions[replica].leaderEpoch
+    process.disturb(replica)
     removeFromFetcher(replica)
     adopt(part, replica)
     process.partitions[replica].role = .leader
@@ -141,6 +142,7 @@ extension Broker {
       if process.partitions[replica].role == .dormant { process.partitions[replica].role = .idle }
       return .none
     }
+    process.disturb(replica)
     let before = process.partitions[replica]
     let keepsFetching = keepsFetching(before, part.state, turn.semantics.replication)
     adopt(part, replica)
@@ -154,7 +156,10 @@ extension Broker {
         broker: id, partition: part.partition, leader: part.state.leader,
         epoch: part.state.leaderEpoch))
     if before.role == .leader { leadershipChanged(replica, turn: &turn) }
-    if keepsFetching { return .none }
+    if keepsFetching {
+      process.partsHaveChanged(of: replica)
+      return .none
+    }
     removeFromFetcher(replica)
     checkProduces(replica, turn: &turn)
     wakeFetches(replica, turn: &turn)

@@ -14,7 +14,7 @@ extension Broker {
     var best: FollowerProgress?
     var cursor = process.followers.first(process.partitions[replica].followers)
     while cursor >= 0 {
-      let follower = process.followers[cursor]
+      let follower = process.settledProgress(cursor)
       cursor = process.followers.next(cursor)
       let canServe =
         follower.isInSync && rack(of: follower.broker) == request.rack

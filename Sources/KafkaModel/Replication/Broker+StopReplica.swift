@@ -45,6 +45,7 @@ extension Broker {
 
   /// Lets go of a replica: whoever waits on it learns so.
   private mutating func unhost(_ replica: Int, turn: inout Turn) {
+    process.disturb(replica)
     process.followers.free(process.partitions[replica].followers)
     process.partitions[replica].followers = ListRef()
     process.partitions[replica].role = .vacant
@@ -63,6 +64,10 @@ extension Broker {
     }
     process.controllerEpoch = max(process.controllerEpoch, request.controllerEpoch)
     let hadController = process.metadata.controller
+    for partition in request.deleted {
+      let slot = disk.slot(of: partition)
+      if slot >= 0 { process.disturb(Int(slot)) }
+    }
     process.metadata.apply(request)
     turn.announce(
       .metadataApplied(

@@ -8,6 +8,7 @@ extension Broker {
     let hasCut = disk.logs[replica].truncate(
       to: target, rules: rules(of: replica), turn: &turn)
     if !hasCut { return }
+    process.partsHaveChanged(of: replica)
     wakeFetches(replica, turn: &turn)
   }
 
@@ -56,6 +57,7 @@ extension Broker {
   ) {
     decide(
       EpochEnd(epoch: part.divergingEpoch, endOffset: part.divergingEnd), replica, turn: &turn)
+    process.partsHaveChanged(of: replica)
     // Not settled means here: fetch again, with the epoch that is the last one now.
     process.partitions[replica].phase = .fetching
   }
@@ -85,6 +87,7 @@ extension Broker {
     let isBehind = response.offset > disk.logs[replica].endOffset
     if isBehind || turn.semantics.replication.belowLogStartAlwaysWipes {
       disk.logs[replica].restart(at: response.offset, turn: &turn)
+      process.partsHaveChanged(of: replica)
     }
     process.partitions[replica].phase = .fetching
   }

@@ -1,6 +1,8 @@
 import Kernel
 
 /// A fetch that waits for records (`DelayedFetch`); on completion everything is read again.
+///
+/// That of a follower stays as its session between two fetches.
 struct DelayedFetch: Sendable {
   /// Who asks.
   var ticket: RequestTicket
@@ -12,6 +14,47 @@ struct DelayedFetch: Sendable {
   var lastWatch: Int32 = -1
   /// When it is answered with whatever there is.
   var timer: EventHandle?
+  /// Whether it stays when it is answered.
+  var isSession = false
+  /// Whether a fetch waits in it now.
+  var isParked = false
+  /// How many fetches were parked before.
+  var order: UInt64 = 0
+  /// How many of its watches are quiet.
+  var quietCount: Int32 = 0
+  /// When the last fetch of the session was read, for its quiet parts.
+  var lastFetch: Instant = .longAgo
+}
+
+extension DelayedFetch {
+  /// Begins to serve another request in a session.
+  @inline(__always)
+  mutating func enter(_ next: FetchRequest, _ from: RequestTicket) {
+    request = next
+    ticket = from
+  }
+
+  /// Begins to wait, behind those that wait already.
+  @inline(__always)
+  mutating func park(order place: UInt64) {
+    isParked = true
+    order = place
+  }
+
+  /// Ends the wait in a session, and gives the timer back that would have.
+  @inline(__always)
+  mutating func wake() -> EventHandle? {
+    isParked = false
+    defer { timer = nil }
+    return timer
+  }
+
+  /// Gives the parts back to whoever asked.
+  @inline(__always)
+  mutating func takeParts() -> ListRef {
+    defer { request.parts = ListRef() }
+    return request.parts
+  }
 }
 
 /// One partition that a delayed fetch watches; it hangs in the fetch's list and in the replica's.
@@ -28,11 +71,22 @@ struct FetchWatch: Sendable {
   var previous: Int32 = -1
   /// The next watch of the same replica, or -1.
   var next: Int32 = -1
+  /// Whether nothing has changed since a reading that found nothing.
+  var isQuiet = false
+  /// What the leader knows of the follower, while the watch is quiet.
+  var progress: Int32 = -1
 }
 
 extension BrokerProcess {
-  /// Hangs a watch of a parked fetch on a replica.
-  mutating func watchFetch(owner: Int32, replica: Int32, part: Int32) {
+  /// The next place in the order of parking.
+  mutating func nextParkOrder() -> UInt64 {
+    parkCount += 1
+    return parkCount
+  }
+
+  /// Hangs a watch of a fetch on a replica.
+  @discardableResult
+  mutating func watchFetch(owner: Int32, replica: Int32, part: Int32) -> Int32 {
     let last = partitions[Int(replica)].lastFetchWatch
     let watch = fetchWatches.insert(
       FetchWatch(owner: owner, replica: replica, part: part, previous: last))
@@ -49,12 +103,23 @@ extension BrokerProcess {
       fetches[owner].firstWatch = watch
     }
     fetches[owner].lastWatch = watch
+    return watch
+  }
+
+  /// Ends the quiet of everything that a session watches.
+  mutating func unquietAll(of session: Int32) {
+    var watch = fetches[session].firstWatch
+    while watch >= 0 {
+      unquiet(watch)
+      watch = fetchWatches[watch].nextOfOwner
+    }
   }
 
   /// Takes a fetch off all replicas that it watches.
   mutating func unwatchFetch(_ owner: Int32) {
     var watch = fetches[owner].firstWatch
     while watch >= 0 {
+      unquiet(watch)
       let entry = fetchWatches.remove(watch)
       let replica = Int(entry.replica)
       if entry.previous >= 0 {

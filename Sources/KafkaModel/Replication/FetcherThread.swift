@@ -46,6 +46,30 @@ struct FetcherThread: Sendable {
   var last: Int32 = -1
   /// How many replicas it has.
   var count: Int32 = 0
+  /// The parts of its last fetch, which came back with the answer.
+  var parts = ListRef()
+  /// Whether the parts are no longer what a new list would be.
+  var arePartsStale = true
+  /// Whether some of the parts were changed since the leader saw them.
+  var arePartsFresh = false
+
+  /// Takes note of a request that is sent, and returns its correlation number.
+  @inline(__always)
+  mutating func noteSent(at now: Instant) -> Int32 {
+    correlation &+= 1
+    outstanding += 1
+    waitsSince = now
+    return correlation
+  }
+
+  /// Gives its list of parts away for another fetch; whether some of them were changed.
+  @inline(__always)
+  mutating func takeParts() -> (parts: ListRef, areFresh: Bool) {
+    let taken = (parts, arePartsFresh)
+    parts = ListRef()
+    arePartsFresh = false
+    return taken
+  }
 
   /// A thread without partitions.
   init(leader: BrokerID, number: Int32) {
@@ -68,6 +92,19 @@ extension BrokerProcess {
     }
     fetchers[fetcher].last = Int32(replica)
     fetchers[fetcher].count += 1
+    fetchers[fetcher].arePartsStale = true
+  }
+
+  /// Something about a replica has changed that its thread's list of parts says otherwise.
+  mutating func partsHaveChanged(of replica: Int) {
+    let fetcher = partitions[replica].fetcher
+    if fetcher >= 0 { fetchers[Int(fetcher)].arePartsStale = true }
+  }
+
+  /// A log's start has moved: leaders tell their followers, and followers their leaders.
+  mutating func logStartMoved(_ replica: Int) {
+    disturb(replica)
+    partsHaveChanged(of: replica)
   }
 
   /// Takes a replica off its fetcher's list.
@@ -87,6 +124,7 @@ extension BrokerProcess {
       fetchers[fetcher].last = previous
     }
     fetchers[fetcher].count -= 1
+    fetchers[fetcher].arePartsStale = true
     partitions[replica].fetcher = -1
     partitions[replica].previousOfFetcher = -1
     partitions[replica].nextOfFetcher = -1

@@ -24,6 +24,8 @@ struct FollowerProgress: Sendable {
   var sentHighWatermark: Offset = .unknown
   /// The log start that the last answer to it carried.
   var sentLogStart: Offset = .unknown
+  /// The watch of a session that notes its fetches while nothing changes, or -1.
+  var quietWatch: Int32 = -1
   /// Whether it is in the committed in-sync set.
   var isInSync = false
   /// Whether it is in the maximal in-sync set, which includes a member whose entry is not confirmed
@@ -55,6 +57,20 @@ struct FollowerProgress: Sendable {
     logStart = start
     leaderEndAtLastFetch = max(leaderEnd, leaderEndAtLastFetch)
     lastFetch = now
+  }
+
+  /// Notes what an answer has told the follower.
+  @inline(__always)
+  mutating func noteSent(highWatermark: Offset, logStart: Offset) {
+    sentHighWatermark = highWatermark
+    sentLogStart = logStart
+  }
+
+  /// Takes in a fetch that had everything, as the last one noted before it.
+  @inline(__always)
+  mutating func noteQuietFetch(at instant: Instant) {
+    lastFetch = max(lastFetch, instant)
+    lastCaughtUp = max(lastCaughtUp, instant)
   }
 
   /// Takes in a fetch whose read failed, where the release counted those too (until 2.3,

@@ -109,6 +109,12 @@ extension BrokerBench {
 
   // MARK: What the broker has
 
+  /// How many fetches wait for records.
+  var waitingFetches: Int {
+    let fetches = broker.process.fetches
+    return fetches.liveSlots.filter { fetches[$0].isParked }.count
+  }
+
   /// The log of the partition that tests use.
   var log: PartitionLog { broker.disk.logs[Int(broker.disk.slot(of: Self.partition))] }
   /// The replica of the partition that tests use.

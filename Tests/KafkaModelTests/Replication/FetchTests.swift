@@ -140,14 +140,14 @@ struct FetchTests {
     let follower = bench.connectBroker(2)
     bench.fetch(2, as: -1, on: consumer)
     bench.fetch(3, as: 2, on: follower, epoch: 4)
-    #expect(bench.sent.isEmpty && bench.broker.process.fetches.count == 2)
+    #expect(bench.sent.isEmpty && bench.waitingFetches == 2)
     let client = bench.connectClient()
     bench.produce(1, acks: .leader, on: client)
     #expect(bench.sent.map(\.connection) == [follower, client])
     bench.sent.removeAll()
     bench.pass(500)
     #expect(bench.sent.map(\.connection) == [consumer])
-    #expect(bench.broker.process.fetches.isEmpty && bench.broker.process.fetchWatches.isEmpty)
+    #expect(bench.waitingFetches == 0)
   }
 
   @Test("minBytes is the sum that a waiting fetch needs")
@@ -189,7 +189,7 @@ struct FetchTests {
     let three = bench.connectBroker(3)
     bench.fetch(3, as: 2, on: two, epoch: 4)
     bench.fetch(3, as: 3, on: three, wait: 0, epoch: 4)
-    #expect(bench.broker.process.fetches.count == waiting)
+    #expect(bench.waitingFetches == waiting)
   }
 
   @Test("a follower in the consumer's rack is recommended")

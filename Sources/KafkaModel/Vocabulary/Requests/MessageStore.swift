@@ -123,6 +123,7 @@ struct MessageStore: Sendable {
       cursor = fetchedParts.next(cursor)
     }
     fetchedParts.free(response.parts)
+    fetchParts.free(response.asked)
   }
 
   /// How many list nodes and cold contents are in use.
