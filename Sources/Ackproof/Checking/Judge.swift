@@ -8,7 +8,7 @@ import ScenarioLanguage
 /// only reads: with and without it, a run is the same.
 struct Judge: Sendable {
   /// The variant whose expectations these are.
-  let variant: Variant
+  private(set) var variant: Variant
   /// The fate of every record so far.
   private(set) var ledger: Ledger
   var watches: [Watch] = []
@@ -45,6 +45,13 @@ struct Judge: Sendable {
   mutating func takeAppointments() -> [(number: Int, at: Instant)] {
     defer { appointments = [] }
     return appointments
+  }
+
+  /// The same judge for a run that goes on with another timeline; what it expects is the same.
+  func judging(_ other: Variant) -> Judge {
+    var copy = self
+    copy.variant = other
+    return copy
   }
 
   // MARK: What happens

@@ -40,6 +40,14 @@ public struct Conductor: ~Copyable {
   var injections: [Injection] = []
   /// When lines fired.
   var firings: [LineFiring] = []
+  /// Whether the cluster stands and the timeline is on the calendar.
+  var isBegun = false
+  /// The first appointment that was made by a fork and not at the scenario's zero.
+  var firstForked = Int.max
+  /// When something was handled last that was not void.
+  var lastStep = Instant.zero
+  /// Whether the order of events is certainly that of a run from the start.
+  var isExact = true
 
   /// Something that was put on the calendar.
   enum Appointment: Sendable {
@@ -53,11 +61,13 @@ public struct Conductor: ~Copyable {
     /// A message fault that tells: the line whose message it was.
     case message(line: Int)
     case end
+    /// What a fork has taken off the calendar.
+    case void
 
     /// Whether it may come any number of times, or never.
     var isStanding: Bool {
       switch self {
-      case .message, .judgesMessage: true
+      case .message, .judgesMessage, .void: true
       case .line, .ending, .judge, .weather, .weatherEnds, .end: false
       }
     }
@@ -83,13 +93,7 @@ public struct Conductor: ~Copyable {
     stage = Stage(variant: variant, seed: seed)
     judge = Judge(variant)
     storm = Storm(variant: variant, seed: seed)
-    let lines = variant.timeline.map { item in
-      LineState(
-        line: item.line, number: item.number,
-        pattern: LineState.event(of: item.line.trigger)
-          .map { EventPattern($0, names: variant.names) },
-        kinds: LineState.event(of: item.line.trigger)?.kinds ?? [])
-    }
+    let lines = LineState.all(of: variant)
     self.lines = lines
     watchers = lines.indices.filter {
       guard let phrase = lines[$0].pattern?.phrase else { return false }
@@ -101,29 +105,54 @@ public struct Conductor: ~Copyable {
     self.eventLimit = eventLimit
   }
 
-  /// Runs from the cluster's first breath to the end of the scenario.
+  /// Runs from the cluster's first breath, or from where it was forked, to the end of the scenario.
   public consuming func run() -> RunResult {
     do {
-      try boot()
+      try begin()
     } catch {
       return RunResult(seed: seed, digest: stage.world.digest, failure: error)
     }
-    layOutTimeline()
     var ending: RunEnding?
-    while ending == nil {
-      switch stage.world.step() {
-      case .appointment(let number):
-        if keep(appointments[Int(number)]) { ending = .planned }
-      case .handled: break
-      case .idle: ending = .quiet
-      }
-      digestHistory()
-      while !due.isEmpty { fire(due.removeFirst()) }
-      if stage.world.eventCount > eventLimit { ending = .bound("the bound on events") }
-      if appointments.count > Self.appointmentLimit { ending = .bound("the bound on repetitions") }
-      if ending == nil && isQuiet { ending = .quiet }
-    }
+    while ending == nil { ending = advance() }
     return finish(ending ?? .planned)
+  }
+
+  /// The result of a forked run; nil when it may have gone another way than a run from the start.
+  consuming func exactResult() -> RunResult? {
+    var ending: RunEnding?
+    while ending == nil, isExact { ending = advance() }
+    return isExact ? finish(ending ?? .planned) : nil
+  }
+
+  /// Boots the cluster and puts the timeline on the calendar, unless that is done.
+  mutating func begin() throws(BootFailure) {
+    if isBegun { return }
+    try boot()
+    layOutTimeline()
+    isBegun = true
+  }
+
+  /// Handles one event and everything that it sets off; says how the run ended, once it has.
+  @inline(__always)
+  mutating func advance() -> RunEnding? {
+    var ending: RunEnding?
+    switch stage.world.step() {
+    case .appointment(let number):
+      let appointment = appointments[Int(number)]
+      if case .void = appointment { return nil }
+      // In a run from the start, the line would have stood before what came at the same instant.
+      if Int(number) >= firstForked, stage.world.now == lastStep { isExact = false }
+      if keep(appointment) { ending = .planned }
+    case .handled: break
+    case .idle: ending = .quiet
+    }
+    lastStep = stage.world.now
+    digestHistory()
+    while !due.isEmpty { fire(due.removeFirst()) }
+    if stage.world.eventCount > eventLimit { ending = .bound("the bound on events") }
+    if appointments.count > Self.appointmentLimit { ending = .bound("the bound on repetitions") }
+    if ending == nil && isQuiet { ending = .quiet }
+    return ending
   }
 
   /// How long nothing may happen before a run that ends in quiet is over.
@@ -213,6 +242,7 @@ public struct Conductor: ~Copyable {
     case .message(let place): messageMet(place)
     case .judgesMessage(let number): judge.met(number, at: stage.world.now, in: &stage)
     case .end: return true
+    case .void: break
     }
     return false
   }

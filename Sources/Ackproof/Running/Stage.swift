@@ -13,6 +13,14 @@ struct Stage: ~Copyable {
       names: variant.names, roles: RoleResolver(names: variant.names, seed: seed))
   }
 
+  private init(_ world: consuming World, _ performer: ActionPerformer) {
+    self.world = world
+    self.performer = performer
+  }
+
+  /// The same stage, to be played on by itself.
+  borrowing func fork() -> Stage { Stage(world.fork(), performer) }
+
   /// Carries out a line's action.
   mutating func perform(_ action: Action) -> ActionOutcome {
     performer.perform(action, in: &world)

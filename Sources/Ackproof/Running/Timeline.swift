@@ -30,6 +30,16 @@ struct LineState: Sendable {
     }
   }
 
+  /// The lines of a timeline before anything has happened.
+  static func all(of variant: Variant) -> [LineState] {
+    variant.timeline.map { item in
+      LineState(
+        line: item.line, number: item.number,
+        pattern: event(of: item.line.trigger).map { EventPattern($0, names: variant.names) },
+        kinds: event(of: item.line.trigger)?.kinds ?? [])
+    }
+  }
+
   private var occurrence: Occurrence? {
     switch line.trigger {
     case .on(let occurrence, _), .after(_, let occurrence, _): occurrence

@@ -6,6 +6,13 @@ struct Laboratory {
   let failure: FailureClass
   /// How much may be left broken at a run's end, where that alone would show the failure.
   private(set) var brokenLimit = Int.max
+  /// What attempts are made on, with how many have failed since it is.
+  private var present: (candidate: Candidate, variant: Variant)?
+  private var misses = 0
+  /// The run that attempts are forked from, once there were enough of them.
+  private var trunk: Trunk?
+  /// How many attempts were refuted by a run that was forked.
+  private(set) var forks = 0
   /// How many candidates were run.
   private(set) var trials = 0
   /// Texts of candidates that did not show it.
@@ -19,7 +26,19 @@ struct Laboratory {
     // A cluster that is never repaired does not recover, a dead reader processes nothing, and what
     // too few replicas have is not shown: candidates must repair what the first one repaired.
     if failure.kind.mayComeFromNeglect { brokenLimit = outcome.result.leftBroken }
+    adopt(candidate, outcome.variant)
     return outcome
+  }
+
+  /// How many attempts have to fail before the present run is kept to fork from: keeping it costs
+  /// as much as a run.
+  static let missesBeforeTrunk = 6
+
+  /// Attempts are made on this candidate from now on.
+  mutating func adopt(_ candidate: Candidate, _ variant: Variant) {
+    present = (candidate, variant)
+    misses = 0
+    trunk = nil
   }
 
   /// The run of an attempt, if it shows the failure; `present` is the run it is to replace.
@@ -31,17 +50,31 @@ struct Laboratory {
       attempt.candidate.readsBack
     else {
       refuted.insert(key)
+      misses += 1
+      if misses == Self.missesBeforeTrunk, let base = self.present {
+        trunk = Trunk(base.candidate, base.variant)
+      }
       return nil
     }
     return outcome
   }
 
-  /// The run of a candidate, if it can be run and shows the failure.
+  /// The run of a candidate, if it can be run and shows the failure. What a fork shows is run from
+  /// the start once more, so that nothing rests on forks but what is left out.
   private mutating func run(_ candidate: Candidate) -> Outcome? {
     guard ScenarioReader.problems(in: candidate.scenario).allSatisfy({ $0.severity != .error })
     else { return nil }
-    guard case .success(let outcome) = candidate.evaluate() else { return nil }
+    guard case .success(let variant) = candidate.compiled() else { return nil }
     trials += 1
+    if let result = trunk?.result(of: candidate, variant) {
+      let outcome = Outcome(variant: variant, result: result)
+      guard FailureClass.classes(of: outcome).contains(failure) else {
+        forks += 1
+        return nil
+      }
+    }
+    let result = Conductor(variant: variant, seed: candidate.seed).run()
+    let outcome = Outcome(variant: variant, result: result)
     return FailureClass.classes(of: outcome).contains(failure) ? outcome : nil
   }
 }

@@ -57,6 +57,7 @@ public enum Shrinker {
         state.candidate = attempt.candidate
         state.outcome = outcome
         state.weight = weight
+        laboratory.adopt(attempt.candidate, outcome.variant)
         state.successes += 1
         progress(
           ShrinkProgress(
