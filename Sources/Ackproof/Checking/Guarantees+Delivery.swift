@@ -56,7 +56,7 @@ extension Guarantees {
         return Checks.judge(.groupOffsets, ledger)
       }
       let group = ledger.groups[Int(reader.group.value)]
-      guard group.committed.contains(where: { $0 >= 0 }) else {
+      guard group.committed.contains(where: { $0 >= 0 }) || !group.regressions.isEmpty else {
         return Answer(.unknown("nothing was committed"))
       }
       return broken(group.regressions, "committed offset went back")

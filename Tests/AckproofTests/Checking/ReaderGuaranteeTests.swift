@@ -194,6 +194,7 @@ struct ReaderGuaranteeTests {
   func late() throws {
     var run = try HandMadeRun("records processed out of order by billing = 2")
     run.deliverTen()
+    run.read(0, 10, offset: 0)
     run.work(0, 2, offset: 0)
     run.work(4, 1, offset: 4)
     run.work(2, 2, offset: 2)
