@@ -71,6 +71,8 @@ struct RandomScenario {
         switch random.below(6) {
         case 0: .property(property())
         case 1: .include(Include(Word(random.pick(["../a.properties", "my file.properties"]))))
+        // ZooKeeper's block has no words of its own, only properties.
+        case _ where table.forms.isEmpty: .property(property())
         default: .words(phrase(table))
         }
       return BlockLine(kind, trivia: trivia())

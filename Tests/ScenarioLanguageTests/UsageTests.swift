@@ -15,6 +15,6 @@ struct UsageTests {
       Vocabulary.topicLines[.assignment].usage == "assignment {number}: {broker ids}")
     #expect(
       Vocabulary.consumerLines[.commitEvery].usage
-        == "commit every {time or range} [asynchronously]")
+        == "commit every {time} [asynchronously]")
   }
 }

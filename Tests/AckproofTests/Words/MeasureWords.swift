@@ -44,6 +44,7 @@ enum MeasureWords {
     ("refused records found", "=", "0"),
     ("duplicates in orders", "=", "0"),
     ("reordered records in orders", "=", "0"),
+    ("skipped sends of web in orders", "=", "0"),
     ("records in orders", "=", "200"),
     ("errors of web", "=", "0"),
     ("NOT_LEADER_OR_FOLLOWER errors of web", "=", "0"),

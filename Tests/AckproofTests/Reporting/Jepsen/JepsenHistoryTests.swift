@@ -44,6 +44,7 @@ struct JepsenHistoryTests {
       at 1s     heal
       at 10s    crash worker-1
       at 11s    start worker-1
+      at 65s    stop worker-1
       run for 90s
       """
 
