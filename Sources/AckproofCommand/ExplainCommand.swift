@@ -58,7 +58,11 @@ enum ExplainCommand {
     }
     for fallback in key.brokerDefaults { lines.append("  else      the broker's \(fallback.name)") }
     switch key.treatment {
-    case .modelled: lines.append("  here      modelled")
+    case .modelled:
+      lines.append("  here      modelled")
+      if let end = key.idleness {
+        lines.append("  here      no effect from \(end.since) on: \(end.reason.sentence)")
+      }
     case .withoutEffect(let reason): lines.append("  here      no effect: \(reason.sentence)")
     }
     return lines

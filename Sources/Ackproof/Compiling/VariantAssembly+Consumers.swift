@@ -21,8 +21,10 @@ extension VariantAssembly {
       plan.rack = rackNumber(values.text("client.rack"))
       applyLines(of: block, to: &plan, clients.name, group: values.text("group.id"))
       if isRefused { plan.startsAtOnce = false }
-      if let rack = values.text("client.rack"), let place = names.racks.firstIndex(of: rack) {
-        plan.rack = Int16(clamping: place + 1)
+      if values.version < KafkaVersion(0, 9), values.text("offsets.storage") == "kafka" {
+        fail(
+          "commits to Kafka by a Scala consumer are not simulated yet; "
+            + "leave out 'offsets.storage', or take 'kafka 0.9' or later", at: clients.name.place)
       }
       let id = values.text("group.instance.id")
       for number in 1...max(1, count) {

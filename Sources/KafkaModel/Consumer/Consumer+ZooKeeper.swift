@@ -11,7 +11,8 @@ extension Consumer {
     old.member = ZooKeeperMembership.name(of: client, life: turn.incarnations[turn.node.place])
     zooKeeper = ZooKeeperClient(
       settings: ZooKeeperClientSettings(
-        sessionTimeout: ZooKeeperMembership.sessionTimeout, connectionTimeout: .infinite,
+        sessionTimeout: settings.zooKeeper?.sessionTimeout ?? .infinite,
+        connectionTimeout: .infinite,
         inFlightMax: .max, outlivesSessions: true))
     zooKeeper?.start(turn: &turn)
   }
@@ -74,7 +75,10 @@ extension Consumer {
         old.found.append((assignment.topic, partitions))
       }
       seen(turn: &turn)
-    case .release: if old.phase == .releasing { released(turn: &turn) }
+    case .release:
+      guard old.phase == .releasing else { return }
+      old.waiting -= 1
+      if old.waiting == 0 { released(turn: &turn) }
     case .claim, .owner: claimAnswered(result, of: step, PartitionID(number), turn: &turn)
     case .readOffset: offsetRead(result, of: PartitionID(number), turn: &turn)
     case .write, .create: written(result, of: step, number, turn: &turn)
@@ -85,6 +89,7 @@ extension Consumer {
 
   private mutating func register(turn: inout Turn) {
     old.phase = .registering
+    old.attempts = 0
     let names = topics.map { "\"\(turn.catalog.name(of: $0))\":1" }.joined(separator: ",")
     let text =
       "{\"version\":1,\"subscription\":{\(names)},\"pattern\":\"static\","
@@ -96,7 +101,7 @@ extension Consumer {
 
   private mutating func groupChanged(turn: inout Turn) {
     guard life == .running else { return }
-    old.attempt = 0
+    old.attempts = 0
     if old.phase == .owning || old.phase == .failed {
       look(turn: &turn)
     } else {
@@ -105,7 +110,10 @@ extension Consumer {
   }
 
   /// Reads who is there and what there is to read, and has changes of both told.
+  ///
+  /// After too many failed tries it does no more (ConsumerRebalanceFailedException).
   private mutating func look(turn: inout Turn) {
+    guard old.attempts < settings.zooKeeper?.triesMax ?? 0 else { return old.phase = .failed }
     old.phase = .looking
     old.isStale = false
     old.members = []
@@ -127,7 +135,7 @@ extension Consumer {
 
   /// Stops reading, saves what was read, and takes its owner znodes away.
   private mutating func giveUp(turn: inout Turn) {
-    old.phase = .releasing
+    old.hasFailed = false
     if settings.commitsAutomatically { writeOffsets(consumedOffsets, turn: &turn) }
     for partition in partitions {
       turn.announce(
@@ -136,18 +144,22 @@ extension Consumer {
           generation: old.generation, isLost: false))
     }
     replaceAssignment([], turn: &turn)
+    release(turn: &turn)
+  }
+
+  /// Takes its owner znodes away, and goes on when they are gone.
+  private mutating func release(turn: inout Turn) {
+    old.phase = .releasing
     old.waiting = old.claimed.count
     for partition in old.claimed {
       submit(
         .delete(.consumerOwner(plan.group, partition), version: -1), .release, partition.value,
         turn: &turn)
     }
-    if old.waiting == 0 { claim(turn: &turn) }
+    if old.waiting == 0 { released(turn: &turn) }
   }
 
   private mutating func released(turn: inout Turn) {
-    old.waiting -= 1
-    guard old.waiting == 0 else { return }
     old.claimed = []
     if old.hasFailed { rest(turn: &turn) } else { claim(turn: &turn) }
   }
@@ -188,19 +200,12 @@ extension Consumer {
     guard old.waiting == 0 else { return }
     if !old.hasFailed { return own(turn: &turn) }
     // All or nothing: what it got is given back before it tries again.
-    old.phase = .releasing
-    old.waiting = old.claimed.count
-    for partition in old.claimed {
-      submit(
-        .delete(.consumerOwner(plan.group, partition), version: -1), .release, partition.value,
-        turn: &turn)
-    }
-    if old.waiting == 0 { rest(turn: &turn) }
+    release(turn: &turn)
   }
 
   private mutating func own(turn: inout Turn) {
     old.phase = .owning
-    old.attempt = 0
+    old.attempts = 0
     if old.members.min() == old.member {
       turn.announce(
         .generationStarted(
@@ -216,17 +221,13 @@ extension Consumer {
     if old.isStale { look(turn: &turn) }
   }
 
-  /// Another member was not quick enough: it tries again later, four times in all
-  /// (ConsumerRebalanceFailedException).
+  /// Another member was not quick enough with giving up: it tries again later.
   private mutating func rest(turn: inout Turn) {
     old.hasFailed = false
-    old.attempt += 1
-    if old.attempt >= ZooKeeperMembership.attemptLimit {
-      old.phase = .failed
-      return
-    }
+    old.attempts += 1
     old.phase = .resting
-    _ = turn.setTimer(.consumer(.rebalanceBackoff), after: ZooKeeperMembership.backoff)
+    _ = turn.setTimer(
+      .consumer(.rebalanceBackoff), after: settings.zooKeeper?.backoff ?? .infinite)
   }
 
   mutating func rebalanceBackoffIsOver(turn: inout Turn) {

@@ -9,7 +9,8 @@ import Kernel
 /// claiming → owning: every claim succeeded
 /// claiming → releasing → resting: somebody else still owns one of them
 /// resting → looking: `rebalance.backoff.ms` are over
-/// resting → failed: for the fourth time; it reads nothing until the group changes
+/// looking → failed: it rested `rebalance.max.retries` times; it reads nothing until the group
+/// changes
 /// owning, failed → looking: members or partitions changed
 /// any → registering: the session expired and there is a new one
 ///
@@ -18,13 +19,6 @@ struct ZooKeeperMembership: Sendable {
   enum Phase: UInt8, Sendable {
     case idle, registering, looking, releasing, claiming, owning, resting, failed
   }
-
-  /// `rebalance.max.retries`.
-  static let attemptLimit = 4
-  /// `rebalance.backoff.ms`, which is `zookeeper.sync.time.ms` where it is not set.
-  static let backoff = Duration.seconds(2)
-  /// `zookeeper.session.timeout.ms`.
-  static let sessionTimeout = Duration.seconds(6)
 
   var phase = Phase.idle
   /// Names this life among the members; a new life has a new name, as Kafka draws a new one.
@@ -41,7 +35,7 @@ struct ZooKeeperMembership: Sendable {
   /// Names repeat after so many lives.
   static let livesPerClient: Int32 = 10_000
   /// Failed attempts in a row.
-  var attempt = 0
+  var attempts: Int64 = 0
   /// Whether something changed while a rebalance was under way.
   var isStale = false
   /// Answers that the present phase waits for.

@@ -147,4 +147,13 @@ struct ResolutionTests {
         "zookeeper.connect",
       ])
   }
+
+  @Test("calls a Scala consumer's key without effect once consumers are the Java consumers")
+  func idle() {
+    let written = properties(("auto.commit.enable", "false"))
+    let scala = EffectiveConfiguration.resolve(.consumer, in: v0820, written)
+    #expect(scala.problems.isEmpty)
+    let java = EffectiveConfiguration.resolve(.consumer, in: v0900, written)
+    #expect(java.problems.map(\.kind) == [.withoutEffect(.javaConsumers)])
+  }
 }

@@ -143,6 +143,41 @@ struct SettingsTests {
     #expect(old.assignors.count == 1)
   }
 
+  @Test("of a Scala consumer are read under its own names, or under the later ones")
+  func scalaConsumer() {
+    func consumer(_ version: KafkaVersion, _ written: [PropertyAssignment]) -> ConsumerSettings {
+      ConsumerSettings(
+        EffectiveConfiguration.resolve(.consumer, in: version, written).configuration)
+    }
+    let standard = consumer(v0820, [])
+    #expect(standard.commitsAutomatically)
+    #expect(standard.requestTimeout == .seconds(30))
+    #expect(standard.fetchWaitMax == .milliseconds(100))
+    #expect(standard.zooKeeper?.sessionTimeout == .seconds(6))
+    #expect(standard.zooKeeper?.triesMax == 4)
+    #expect(standard.zooKeeper?.backoff == .seconds(2))
+
+    let own = consumer(
+      v0820,
+      properties(
+        ("auto.commit.enable", "false"), ("auto.offset.reset", "smallest"),
+        ("fetch.message.max.bytes", "7"), ("fetch.wait.max.ms", "8"), ("socket.timeout.ms", "9"),
+        ("rebalance.backoff.ms", "500"), ("zookeeper.sync.time.ms", "600")))
+    #expect(!own.commitsAutomatically)
+    #expect(own.offsetReset == .earliest)
+    #expect(own.partitionFetchBytesMax == 7)
+    #expect(own.fetchWaitMax == .milliseconds(8))
+    #expect(own.requestTimeout == .milliseconds(9))
+    #expect(own.zooKeeper?.backoff == .milliseconds(500))
+
+    let synced = consumer(v0820, properties(("zookeeper.sync.time.ms", "600")))
+    #expect(synced.zooKeeper?.backoff == .milliseconds(600))
+    let later = consumer(v0820, properties(("enable.auto.commit", "false")))
+    #expect(!later.commitsAutomatically)
+    let java = consumer(v0900, properties(("auto.commit.enable", "false")))
+    #expect(java.commitsAutomatically && java.zooKeeper == nil)
+  }
+
   @Test("of ZooKeeper bound sessions by ticks")
   func zooKeeper() {
     let standard = ZooKeeperSettings(.standard(.zooKeeper, in: v37))

@@ -25,8 +25,10 @@ public struct ConfigurationKey: Sendable {
   public private(set) var update = UpdateMode.restart
   /// For a topic's key: the broker's keys that set its default, in order of precedence.
   public private(set) var brokerDefaults: [BrokerDefault] = []
-  /// Whether the key does something here, and if not, why.
+  /// Whether the key does something here in some release, and if not, why.
   public let treatment: Treatment
+  /// The release from which on the key is accepted without effect, and why.
+  public private(set) var idleness: Idleness?
   /// What the key does here and what it guards against, in a sentence or two.
   public let help: String
   /// The topic of the table that lists the key.
@@ -58,6 +60,14 @@ public struct ConfigurationKey: Sendable {
     public let since: KafkaVersion
     /// The key that took its place.
     public let successor: String?
+  }
+
+  /// The end of a key's effect while Kafka still has the key.
+  public struct Idleness: Equatable, Sendable {
+    /// The first release in which it does nothing here.
+    public let since: KafkaVersion
+    /// Why.
+    public let reason: NoEffectReason
   }
 
   /// A broker's key that a topic's key falls back to.
@@ -145,6 +155,13 @@ extension ConfigurationKey {
     return copy
   }
 
+  /// States the release from which on the key does nothing here.
+  func idle(from major: Int64, _ minor: Int64, _ reason: NoEffectReason) -> ConfigurationKey {
+    var copy = self
+    copy.idleness = Idleness(since: KafkaVersion(major, minor), reason: reason)
+    return copy
+  }
+
   /// States that a running broker takes a new value.
   func dynamic(_ mode: UpdateMode = .clusterWide) -> ConfigurationKey {
     var copy = self
@@ -190,6 +207,12 @@ extension ConfigurationKey {
   public func exists(in version: KafkaVersion) -> Bool {
     guard version >= firstVersion else { return false }
     return removedIn.map { version < $0 } ?? true
+  }
+
+  /// Whether the key does something here in one release, and if not, why.
+  public func treatment(in version: KafkaVersion) -> Treatment {
+    guard let idleness, version >= idleness.since else { return treatment }
+    return .withoutEffect(idleness.reason)
   }
 
   /// Whether the key can be set while the cluster of a release runs.

@@ -57,7 +57,7 @@ enum ConsumerKeys {
       Where to start without a usable committed offset: latest skips what was written meanwhile, \
       earliest repeats, none fails.
       """
-    ).oneOf("latest", "earliest", "none"),
+    ).with(.offsetReset),
     .modelled(
       "isolation.level", .string, "read_uncommitted",
       "Whether records of open and aborted transactions are hidden (read_committed)."

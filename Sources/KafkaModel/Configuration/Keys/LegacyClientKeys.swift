@@ -24,36 +24,71 @@ enum LegacyProducerKeys {
 }
 
 /// Keys of the Scala consumer, which kept its membership in ZooKeeper and which 2.0 removed.
+///
+/// Before 0.9 consumers here are Scala consumers, later they are Java consumers.
 enum LegacyConsumerKeys {
   /// The topic of the table that these rows make up.
   static let topic = KeyTopic(title: "Scala consumer", scopes: .consumer, rows: rows)
 
   private static let rows: [ConfigurationKey] = [
     legacy("zookeeper.connect", .string, nil, "The addresses of the ZooKeeper servers."),
-    legacy("zookeeper.session.timeout.ms", .int, "6000", "How long a silent member is kept."),
+    scala(
+      "zookeeper.session.timeout.ms", .int, "6000",
+      "How long the partitions of a silent member stand still before others may own them."),
     legacy("zookeeper.connection.timeout.ms", .int, nil, "How long connecting may take."),
-    legacy("zookeeper.sync.time.ms", .int, "2000", "How far a ZooKeeper follower may be behind."),
+    scala(
+      "zookeeper.sync.time.ms", .int, "2000",
+      "How far a ZooKeeper follower may be behind; the pause between tries to own partitions."),
     legacy("consumer.id", .string, nil, "The member's name; generated when unset."),
-    legacy("auto.commit.enable", .boolean, "true", "Whether a timer commits what was read."),
+    scala(
+      "auto.commit.enable", .boolean, "true",
+      """
+      Whether a timer commits what was handed out, done or not; without it only the application \
+      commits.
+      """),
     legacy("consumer.timeout.ms", .int, "-1", "How long a read waits for a message."),
-    legacy("fetch.message.max.bytes", .int, "1048576", "The bytes per partition of a fetch."),
-    legacy("fetch.wait.max.ms", .int, "100", "How long a fetch waits for its bytes."),
+    scala(
+      "fetch.message.max.bytes", .int, "1048576",
+      "The bytes per partition of a fetch; a greater message stops the consumer."),
+    scala("fetch.wait.max.ms", .int, "100", "How long a fetch waits for its bytes."),
     legacy("num.consumer.fetchers", .int, "1", "How many threads fetch."),
     legacy("queued.max.message.chunks", .int, "2", "How many fetched chunks may wait."),
-    legacy("rebalance.max.retries", .int, "4", "How often taking partitions is tried."),
-    legacy("rebalance.backoff.ms", .int, nil, "The pause between two such tries."),
+    scala(
+      "rebalance.max.retries", .int, "4",
+      """
+      How often taking partitions is tried; a member that has failed so often reads nothing until \
+      the group changes.
+      """),
+    scala(
+      "rebalance.backoff.ms", .int, nil,
+      """
+      The pause between two such tries, zookeeper.sync.time.ms if unset. Retries times pause must \
+      outlast the session timeout, or a crashed member's partitions stay without an owner.
+      """),
     legacy("refresh.leader.backoff.ms", .int, "200", "The pause before a new leader is sought."),
-    legacy("socket.timeout.ms", .int, "30000", "How long an answer may take."),
+    scala(
+      "socket.timeout.ms", .int, "30000",
+      "How long an answer may take before the connection is broken."),
     legacy("socket.receive.buffer.bytes", .int, "65536", "The socket's receive buffer."),
-    legacy("offsets.storage", .string, "zookeeper", "Whether commits go to ZooKeeper or Kafka."),
-    legacy("dual.commit.enabled", .boolean, nil, "Whether commits go to both."),
+    scala(
+      "offsets.storage", .string, "zookeeper",
+      "Whether commits go to ZooKeeper or Kafka; only ZooKeeper is simulated, and kafka refused."
+    ).with(.offsetStorage),
+    legacy("dual.commit.enabled", .boolean, nil, "Whether commits to Kafka go to ZooKeeper too."),
     legacy("offsets.channel.backoff.ms", .int, "1000", "The pause before a commit is repeated."),
     legacy("offsets.channel.socket.timeout.ms", .int, "10000", "How long a commit may take."),
     legacy("offsets.commit.max.retries", .int, "5", "How often a commit is repeated."),
   ]
+
+  /// A row of a key that the Scala consumers here read, and that later consumers ignore.
+  private static func scala(
+    _ name: String, _ type: ValueType, _ standard: String?, _ help: String
+  ) -> ConfigurationKey {
+    .modelled(name, type, standard, help).removed(in: 2, 0).idle(from: 0, 9, .javaConsumers)
+  }
 }
 
-/// A row of a key that only the Scala clients read.
+/// A row of a key that only the Scala clients read, and only for what is not simulated.
 private func legacy(
   _ name: String, _ type: ValueType, _ standard: String?, _ help: String
 ) -> ConfigurationKey {

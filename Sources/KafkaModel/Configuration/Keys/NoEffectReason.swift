@@ -28,8 +28,10 @@ public enum NoEffectReason: String, CaseIterable, Sendable {
   case conversion
   /// Identity that only names a process.
   case identity
-  /// The 0.8 clients that went through ZooKeeper.
+  /// What only the Scala clients had.
   case legacyClients
+  /// The Scala consumer, which Kafka shipped long after the Java consumer had come.
+  case javaConsumers
 
   /// The sentence that a report and `explain` print.
   public var sentence: String {
@@ -48,7 +50,8 @@ public enum NoEffectReason: String, CaseIterable, Sendable {
     case .fileLayout: "files have no inner layout here"
     case .conversion: "all nodes speak the same record format"
     case .identity: "nodes and clients have the names of the scenario"
-    case .legacyClients: "clients are the Java clients"
+    case .legacyClients: "what it sets in the Scala clients is not simulated"
+    case .javaConsumers: "from 0.9 on consumers here are the Java consumers, which ignore it"
     }
   }
 }

@@ -61,6 +61,10 @@ public enum ValueRule: Sendable {
   case nonEmpty
   /// `all`, or a number of acknowledgements; above one only before 0.9.
   case acknowledgements
+  /// Where a consumer without a committed offset starts; `smallest` and `largest` before 0.9.
+  case offsetReset
+  /// Where a Scala consumer commits to.
+  case offsetStorage
   /// A gzip level: 1 to 9, or -1 for the default.
   case gzipLevel
   /// A list of replicas to throttle: `partition:broker` pairs or a star.
@@ -80,6 +84,8 @@ public enum ValueRule: Sendable {
     case .oneOfAnyCase(let words): "(case insensitive) [\(words.joined(separator: ", "))]"
     case .nonEmpty: "non-empty string"
     case .acknowledgements: "[all, -1, 0, 1]"
+    case .offsetReset: "[latest, earliest, none], before 0.9 [smallest, largest]"
+    case .offsetStorage: "[zookeeper, kafka]"
     case .gzipLevel: "[1,...,9] or -1"
     case .throttledReplicas: "[partitionId]:[brokerId],[partitionId]:[brokerId],..."
     case .unlimitedOrPositive: "-1 or [1,...]"

@@ -97,7 +97,7 @@ extension Resolution {
       if let deprecation = key.deprecation, configuration.version >= deprecation.since {
         note(.deprecated(since: deprecation.since, successor: deprecation.successor), property)
       }
-      if case .withoutEffect(let reason) = key.treatment {
+      if case .withoutEffect(let reason) = key.treatment(in: configuration.version) {
         note(.withoutEffect(reason), property)
       }
     }

@@ -71,6 +71,12 @@ extension ConfigurationKey {
     case .nonEmpty:
       if value == .text("") { throw invalid(text, "String must be non-empty") }
     case .acknowledgements: try checkAcknowledgements(value, version)
+    case .offsetReset: try checkOffsetReset(value, version)
+    case .offsetStorage:
+      guard case .text(let word) = value, !["zookeeper", "kafka"].contains(word) else { return }
+      throw InvalidValue(
+        message: "Wrong value \(word) of \(name) in consumer config; "
+          + "Valid values are 'zookeeper' and 'kafka'")
     case .gzipLevel:
       guard case .integer(let level) = value, level == -1 || (1...9).contains(level) else {
         throw invalid(text, "Value must be between 1 and 9 or equal to -1")
@@ -105,6 +111,23 @@ extension ConfigurationKey {
     if let most, Fraction(numerator: most, denominator: whole) < own {
       throw invalid(shown, "Value must be no more than \(bound(most))")
     }
+  }
+
+  /// The rule of `auto.offset.reset`, which had other words in the Scala consumer; it may be
+  /// written in the later words too, so that one file serves all releases.
+  private func checkOffsetReset(_ value: ConfigurationValue, _ version: KafkaVersion)
+    throws(InvalidValue)
+  {
+    guard case .text(let word) = value else { return }
+    let words = ["latest", "earliest", "none"]
+    if words.contains(word) { return }
+    guard version < KafkaVersion(0, 9, 0) else {
+      throw invalid(word, "String must be one of: \(words.joined(separator: ", "))")
+    }
+    if ["smallest", "largest"].contains(word) { return }
+    throw InvalidValue(
+      message: "Wrong value \(word) of \(name) in ConsumerConfig; "
+        + "Valid values are smallest and largest")
   }
 
   /// The rule of `acks`: the Java producer takes four words; 0.8 brokers also counted replicas.

@@ -45,6 +45,9 @@ public struct ConsumerSettings: Equatable, Sendable {
   /// Whether its questions may create topics.
   public var createsTopics: Bool
 
+  /// How it owns partitions where groups are in ZooKeeper.
+  public var zooKeeper: ZooKeeperConsumerSettings?
+
   /// Where a consumer without a usable committed offset starts.
   public enum OffsetReset: Sendable {
     /// At the start of the log.
@@ -71,16 +74,24 @@ public struct ConsumerSettings: Equatable, Sendable {
     heartbeatInterval = values.period("heartbeat.interval.ms") ?? .infinite
     pollIntervalMax = values.duration("max.poll.interval.ms") ?? .infinite
     pollRecordsMax = values.number("max.poll.records") ?? .max
-    commitsAutomatically = values.flag("enable.auto.commit") ?? false
+    zooKeeper = ZooKeeperConsumerSettings(values)
+    commitsAutomatically =
+      values.flag(values.name("enable.auto.commit", before09: "auto.commit.enable")) ?? false
     autoCommitInterval = values.period("auto.commit.interval.ms") ?? .infinite
     offsetReset = Self.offsetReset(values.text("auto.offset.reset") ?? "")
     isolation =
       values.text("isolation.level") == "read_committed" ? .readCommitted : .readUncommitted
     fetchBytesMin = values.number("fetch.min.bytes") ?? 1
-    fetchWaitMax = values.duration("fetch.max.wait.ms") ?? .zero
+    fetchWaitMax =
+      values.duration(
+        values.name("fetch.max.wait.ms", before09: "fetch.wait.max.ms")) ?? .zero
     fetchBytesMax = values.number("fetch.max.bytes")
-    partitionFetchBytesMax = values.number("max.partition.fetch.bytes") ?? .max
-    let timeout = values.duration("request.timeout.ms") ?? .infinite
+    partitionFetchBytesMax =
+      values.number(
+        values.name("max.partition.fetch.bytes", before09: "fetch.message.max.bytes")) ?? .max
+    let timeout =
+      values.duration(values.name("request.timeout.ms", before09: "socket.timeout.ms"))
+      ?? .infinite
     requestTimeout = timeout
     apiTimeout = values.duration("default.api.timeout.ms") ?? timeout
     let backoff = values.duration("retry.backoff.ms") ?? .zero
@@ -94,7 +105,7 @@ public struct ConsumerSettings: Equatable, Sendable {
   /// The meaning of an `auto.offset.reset` word that passed its check.
   private static func offsetReset(_ word: String) -> OffsetReset {
     switch word {
-    case "earliest": .earliest
+    case "earliest", "smallest": .earliest
     case "none": .none
     default: .latest
     }
