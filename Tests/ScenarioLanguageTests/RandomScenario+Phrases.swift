@@ -83,7 +83,7 @@ extension RandomScenario {
     case .key: .name(.key, [Word("min.insync.replicas")])
     case .znode: .name(.znode, [Word("/controller")])
     case .api: .name(.api, [Word(random.pick(RequestName.all))])
-    case .value: .value(Word(random.pick(["2", "a b", "x,y", "all"])))
+    case .value: .value(Word(random.pick(["2", "a b", "x,y", "all", "a\"b\\", "\\\"", "c\\d"])))
     case .subject: .subject(phrase(Vocabulary.subjects))
     case .link: .link(phrase(Vocabulary.links))
     case .message: .message(phrase(Vocabulary.messages))

@@ -128,7 +128,8 @@ extension GuaranteeID {
     case .recovers: .stuck
     case .sameKeySamePartition, .transactionsAtomic, .noAbortedRead, .partitionHasNoLeader,
       .nodeIs, .groupIs, .spreadEvenly, .preferredLeadersLead, .topicExists, .znodeExists,
-      .configurationRefused, .nothingSent, .nothingAcknowledged, .nothingConsumed, .noFaultBites:
+      .znodeContains, .configurationRefused, .nothingSent, .nothingAcknowledged, .nothingConsumed,
+      .noFaultBites:
       .otherwise
     }
   }

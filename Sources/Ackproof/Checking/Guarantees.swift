@@ -50,7 +50,7 @@ struct Guarantees {
         variant.refusals.contains { $0.name == name.text }
       }
       return Answer(.holds(refused && !named.isEmpty))
-    case .znodeExists, .topicExists, .transactionsAtomic, .noAbortedRead:
+    case .znodeExists, .znodeContains, .topicExists, .transactionsAtomic, .noAbortedRead:
       // The first two are the judge's own; the others wait for transactions.
       return Answer(.unknown("the history does not tell '\(phrase.written)' yet"))
     }

@@ -77,11 +77,23 @@ extension Judge {
       let exists = place.znode(phrase.name(.znode)?.text ?? "") != nil
       return Answer(.holds(exists == (phrase.choice(.how) == "exists")))
     }
+    if phrase.id == .znodeContains {
+      return Self.answer(to: phrase, about: place.znode(phrase.name(.znode)?.text ?? ""))
+    }
     let subjects = Subjects(phrase, variant, in: &place)
     return Guarantees(
       ledger: ledger, layout: place.layout, catalog: place.catalog, streams: place.recordStreams,
       subjects: subjects, phrase: phrase, variant: variant
     ).answer()
+  }
+
+  /// Whether a node's text has something in it; of a node that is not there nothing can be said.
+  private static func answer(to phrase: Phrase<GuaranteeID>, about text: String?) -> Answer {
+    guard let text else {
+      return Answer(.unknown("there is no znode \(phrase.name(.znode)?.text ?? "")"))
+    }
+    let isThere = text.contains(phrase.value(.value)?.text ?? "")
+    return Answer(.holds(isThere == (phrase.choice(.how) == "contains")), remark: "it is \(text)")
   }
 
   // MARK: Comparing

@@ -59,17 +59,33 @@ struct Lexer {
     return Token(kind: .word, text: line.text(range), place: line.place(range))
   }
 
+  /// Text in quotes; in it `\"` is a quote and `\\` a backslash, any other backslash is itself.
   private mutating func quoted() -> Token {
     let start = index
     index += 1
-    while let next = byte(index), next != UInt8(ascii: "\"") { index += 1 }
-    let inner = (start + 1)..<index
+    var text = ""
+    var plain = index
+    while let next = byte(index), next != UInt8(ascii: "\"") {
+      if next == UInt8(ascii: "\\"),
+        let escaped = byte(index + 1), Lexer.isEscapable(escaped)
+      {
+        text += line.text(plain..<index)
+        plain = index + 1
+        index += 1
+      }
+      index += 1
+    }
+    text += line.text(plain..<index)
     if byte(index) == nil {
       problem = Diagnostic("this quote is never closed", at: line.place(start..<index))
     } else {
       index += 1
     }
-    return Token(kind: .quoted, text: line.text(inner), place: line.place(start..<index))
+    return Token(kind: .quoted, text: text, place: line.place(start..<index))
+  }
+
+  private static func isEscapable(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
   }
 
   private static func endsWord(_ byte: UInt8) -> Bool {

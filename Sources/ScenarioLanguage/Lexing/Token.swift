@@ -21,8 +21,18 @@ struct Token: Equatable, Sendable {
   var written: String {
     switch kind {
     case .label: "@\(text)"
-    case .quoted: "\"\(text)\""
+    case .quoted: Token.inQuotes(text)
     case .word, .comma, .colon, .comparison: text
     }
+  }
+
+  /// Text as it stands between quotes, with `\"` and `\\` for what would end it.
+  static func inQuotes(_ text: String) -> String {
+    var result = "\""
+    for character in text {
+      if character == "\"" || character == "\\" { result += "\\" }
+      result.append(character)
+    }
+    return result + "\""
   }
 }

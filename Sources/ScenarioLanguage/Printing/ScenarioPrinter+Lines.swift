@@ -152,7 +152,7 @@ extension ScenarioPrinter {
 
   /// A value where only one word is understood.
   static func oneWord(_ text: String) -> String {
-    text.isEmpty || text.contains(" ") ? "\"\(text)\"" : quotedIfNeeded(text)
+    text.isEmpty || text.contains(" ") ? Token.inQuotes(text) : quotedIfNeeded(text)
   }
 
   /// A value that would be cut at a comma, or lose its spaces, is quoted.
@@ -161,7 +161,7 @@ extension ScenarioPrinter {
     let isPlain =
       !parts.contains { $0.isEmpty || $0.hasPrefix("#") || $0.hasPrefix("@") || $0 == "and" }
       && !text.contains { ",:=<>!\"\t".contains($0) }
-    return isPlain ? text : "\"\(text)\""
+    return isPlain ? text : Token.inQuotes(text)
   }
 }
 

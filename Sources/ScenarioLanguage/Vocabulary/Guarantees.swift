@@ -132,6 +132,10 @@ extension Vocabulary {
       .znodeExists, "{znode} {how=exists|does not exist}",
       help: "Whether ZooKeeper's tree has that node.", example: "/controller exists"),
     Form(
+      .znodeContains, "{znode} {how=contains|does not contain} {value}",
+      help: "Whether that node's text, as Kafka writes it, has this in it.",
+      example: #"/controller contains "\"brokerid\":1""#),
+    Form(
       .configurationRefused, "configuration of {nodes} is refused",
       help: "The client refuses to be made, as Kafka's does, and that is the point.",
       example: "configuration of web is refused"),

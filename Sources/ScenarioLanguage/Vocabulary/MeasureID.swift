@@ -40,7 +40,8 @@ public enum GuaranteeID: String, FormID {
   // Cluster.
   case oneLeaderPerEpoch, oneController, everyPartitionHealthy, partitionHasLeader
   case partitionHasNoLeader, partitionFullISR, recovers, nodeIs, groupIs, spreadEvenly
-  case preferredLeadersLead, topicExists, znodeExists, configurationRefused
+  case preferredLeadersLead, topicExists, znodeExists, znodeContains
+  case configurationRefused
   // Emptiness that is the point.
   case nothingSent, nothingAcknowledged, nothingConsumed, noFaultBites
 }

@@ -64,6 +64,8 @@ struct GuaranteeRun: Sendable {
       "preferred leaders lead",
       "topic orders exists",
       "/controller exists",
+      #"/controller contains "\"version\":2,\"brokerid\":""#,
+      #"/controller does not contain "\"version\":1""#,
     ],
     violated: [
       "orders-0 has no leader",
@@ -98,6 +100,7 @@ struct GuaranteeRun: Sendable {
       "preferred leaders lead",
       "topic late exists",
       "/none exists",
+      #"/brokers/topics/orders does not contain partitions"#,
     ])
 
   /// The leader alone acknowledges.
