@@ -93,7 +93,7 @@ struct Guarantees {
       return inOrder(ledger.reordered(filter))
     case .orderKeptPerKey:
       guard !ledger.found(filter).isEmpty else { return Answer(.unknown("the log is empty")) }
-      return inOrder(ledger.reordered(filter).filter { hasEarlierSibling($0) })
+      return inOrder(ledger.perKey(filter, keys: streams) { $0.reordered(in: $1, $2) })
     default: return sameKeySamePartition()
     }
   }
@@ -114,22 +114,6 @@ struct Guarantees {
     return Answer(
       .holds(false), records: Array(late.prefix(Ledger.namedRecords)),
       remark: count == 1 ? "1 record out of order" : "\(count) records out of order")
-  }
-
-  /// Whether a later record of the same key stands before one of these.
-  private func hasEarlierSibling(_ late: Sighting) -> Bool {
-    guard let partition = late.partition, let offset = late.offset else { return false }
-    let keys = (late.records.first..<late.records.end).map {
-      streams.key(of: late.records.stream, at: $0)
-    }
-    for run in ledger.fullRead(partition) where run.offset < offset {
-      guard run.stream == late.records.stream else { continue }
-      for place in run.first..<(run.first + run.count) where place > late.records.first {
-        let key = streams.key(of: run.stream, at: place)
-        if key > 0, keys.contains(key) { return true }
-      }
-    }
-    return false
   }
 
   /// Holds when a set is empty; else says how many records it has, and names them.

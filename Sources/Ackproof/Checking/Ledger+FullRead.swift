@@ -48,7 +48,8 @@ extension Ledger {
     return canonical(spans)
   }
 
-  private func includes(_ stream: Int32, _ filter: RecordFilter) -> Bool {
+  /// Whether a stream's records are meant.
+  func includes(_ stream: Int32, _ filter: RecordFilter) -> Bool {
     guard filter.producers != nil else { return true }
     return Int(stream) < streams.count && filter.includes(streams[Int(stream)])
   }

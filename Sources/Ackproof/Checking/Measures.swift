@@ -61,11 +61,17 @@ struct Measures {
     case .refusedFound: return ledger.counted(ledger.refusedFound(filter, onlyCertain: false))
     case .duplicates: return ledger.duplicates(filter)
     case .skippedSends:
-      let skipping = ledger.skippedSends(filter)
+      let skipping =
+        phrase.has(.each)
+        ? ledger.perKey(filter, keys: streams) { $0.skipping(in: $1, $2) }
+        : ledger.skippedSends(filter)
       return Answer(
         .number(Int64(skipping.count)), records: Array(skipping.prefix(Ledger.namedRecords)))
     case .reordered:
-      let late = ledger.reordered(filter)
+      let late =
+        phrase.has(.each)
+        ? ledger.perKey(filter, keys: streams) { $0.reordered(in: $1, $2) }
+        : ledger.reordered(filter)
       return Answer(
         .number(late.reduce(0) { $0 + $1.records.count }),
         records: Array(late.prefix(Ledger.namedRecords)))

@@ -34,13 +34,14 @@ extension Vocabulary {
       .duplicates, "duplicates [of {producer}] [in {targets}]", value: .number,
       help: "Further copies of a record that was sent once.", example: "duplicates in orders"),
     Form(
-      .reordered, "records out of order [of {producer}] [in {targets}]",
-      also: ["reordered records [of {producer}] [in {targets}]"], value: .number,
-      help: "Records that stand behind a later one of the same producer and partition.",
+      .reordered, "records out of order [{each?per key}] [of {producer}] [in {targets}]",
+      also: ["reordered records [{each?per key}] [of {producer}] [in {targets}]"], value: .number,
+      help: "Records behind a later one of the same producer and partition, or of the key too.",
       example: "records out of order in orders"),
     Form(
-      .skippedSends, "skipped sends [of {producer}] [in {targets}]", value: .number,
-      help: "Records behind the one sent before them, with something else between.",
+      .skippedSends, "skipped sends [{each?per key}] [of {producer}] [in {targets}]",
+      value: .number,
+      help: "Records behind the one sent before them, with something else (of the key) between.",
       example: "skipped sends of web in orders-0"),
     Form(
       .recordsIn, "records in {targets} [on {nodes}]", value: .number,

@@ -143,6 +143,29 @@ struct RecordGuaranteeTests {
     }
   }
 
+  @Test("per key, only records of the same key are late or stand between")
+  func perKey() throws {
+    // Of the records 1 to 5 the fourth has another key. Read as 1 4 2 3 5, it alone is in the way;
+    // read as 1 3 4 2 5, the key's own third record stands before its second.
+    for (read, late, skipped) in [([0, 3, 1, 2, 4], 0, 0), ([0, 2, 3, 1, 4], 1, 2)]
+      as [([Int64], Int, Int)]
+    {
+      var run = try HandMadeRun(
+        "records out of order per key = \(late)", "skipped sends per key of web = \(skipped)",
+        "records out of order > \(late)", "skipped sends = 2")
+      _ = run.place.recordStreams.open(
+        client: HandMadeRun.web, incarnation: 1, partition: PartitionID(0))
+      for (place, key) in ([7, 7, 7, 8, 7] as [Int32]).enumerated() {
+        run.place.recordStreams.note(key: key, of: Int64(place), in: 0)
+      }
+      run.send(0, 5)
+      for (offset, place) in read.enumerated() { run.append(place, 1, offset: Int64(offset)) }
+      run.commit(to: 5)
+      let verdicts = run.finish().results.map(\.verdict)
+      #expect(verdicts == [.holds, .holds, late == 0 ? .holds : .violated, .holds])
+    }
+  }
+
   @Test("a key in two partitions has moved")
   func keysMoved() throws {
     var run = try HandMadeRun(
