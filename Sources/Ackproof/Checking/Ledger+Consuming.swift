@@ -116,17 +116,8 @@ extension Ledger {
     for reader in readers where filter.includes(reader) {
       reader.reads.forEach { read in
         guard read.stream >= 0, Int(read.stream) < streams.count else { return }
-        let stream = streams[Int(read.stream)]
-        var place = read.first
-        let end = read.first + Int64(read.count)
-        var index = stream.sends.partitioningIndex { $0.first + $0.count > place }
-        while place < end, index < stream.sends.endIndex {
-          let send = stream.sends[index]
-          let until = min(end, send.first + send.count)
-          times.add(read.at - send.at, times: until - place)
-          place = until
-          index += 1
-        }
+        let places = read.first..<(read.first + Int64(read.count))
+        streams[Int(read.stream)].addAges(of: places, at: read.at, to: &times)
       }
     }
     return times

@@ -79,16 +79,8 @@ extension Ledger {
     for stream in streams where producers.contains(stream.client) {
       stream.outcomes.forEach { outcome in
         guard outcome.kind == .acknowledged else { return }
-        var place = outcome.first
-        let end = outcome.first + Int64(outcome.count)
-        var index = stream.sends.partitioningIndex { $0.first + $0.count > place }
-        while place < end, index < stream.sends.endIndex {
-          let send = stream.sends[index]
-          let until = min(end, send.first + send.count)
-          times.add(outcome.at - send.at, times: until - place)
-          place = until
-          index += 1
-        }
+        let places = outcome.first..<(outcome.first + Int64(outcome.count))
+        stream.addAges(of: places, at: outcome.at, to: &times)
       }
     }
     return times

@@ -43,6 +43,19 @@ struct StreamRecord: Sendable {
     }
   }
 
+  /// Adds how old some records are at an instant, counted from when they were handed over.
+  func addAges(of places: Range<Int64>, at now: Instant, to times: inout WeightedTimes) {
+    var place = places.lowerBound
+    var index = sends.partitioningIndex { $0.first + $0.count > place }
+    while place < places.upperBound, index < sends.endIndex {
+      let send = sends[index]
+      let end = min(places.upperBound, send.first + send.count)
+      times.add(now - send.at, times: end - place)
+      place = end
+      index += 1
+    }
+  }
+
   /// When a record was handed over.
   func sentAt(_ place: Int64) -> Instant? {
     let index = sends.partitioningIndex { $0.first + $0.count > place }
