@@ -9,7 +9,7 @@ enum ExplainCommand {
     summary: "Explain a configuration key, or a word of the scenario language.",
     examples: [
       "ackproof explain min.insync.replicas", "ackproof explain freeze",
-      "ackproof explain 'exactly once'",
+      "ackproof explain exactly once", "ackproof explain truncates",
     ],
     options: [],
     run: run)
@@ -29,16 +29,21 @@ enum ExplainCommand {
       check.forEach(Output.line)
       return .holds
     }
-    let found = words(word)
+    let found = Glossary.rows(about: word)
     guard !found.isEmpty else {
-      let names = ConfigurationTable.keys.map(\.name) + vocabulary.map(\.word)
+      let names = ConfigurationTable.keys.map(\.name) + Glossary.firstWords
       let near = nearest(to: word, among: names).map { "; did you mean '\($0)'?" }
       Output.error(
         "error: nothing is known of '\(word)'\(near ?? "; see 'ackproof list'")")
       return .refused
     }
-    found.forEach(Output.line)
+    found.flatMap(lines).forEach(Output.line)
     return .holds
+  }
+
+  private static func lines(_ row: Glossary.Row) -> [String] {
+    ["\(row.noun): \(row.usage)", "  \(row.help)"]
+      + row.others.map { "  also      \($0)" } + ["  example   \(row.example)"]
   }
 
   // MARK: Keys
@@ -66,31 +71,5 @@ enum ExplainCommand {
     case .withoutEffect(let reason): lines.append("  here      no effect: \(reason.sentence)")
     }
     return lines
-  }
-
-  // MARK: Words
-
-  /// Every construct of the language: its table, its pattern, its first word, its help.
-  private static var vocabulary: [(word: String, text: [String])] {
-    rows(Vocabulary.faults) + rows(Vocabulary.events) + rows(Vocabulary.measures)
-      + rows(Vocabulary.guarantees) + rows(Vocabulary.roles) + rows(Vocabulary.windows)
-  }
-
-  private static func rows<ID: FormID>(_ table: FormTable<ID>) -> [(word: String, text: [String])] {
-    table.forms.map { form in
-      (
-        form.pattern.split(separator: " ").first.map(String.init) ?? "",
-        [
-          "\(table.noun): \(form.pattern)", "  \(form.help)", "  example   \(form.example)",
-        ]
-      )
-    }
-  }
-
-  private static func words(_ wanted: String) -> [String] {
-    let parts = wanted.lowercased()
-    let exact = vocabulary.filter { $0.word == parts || $0.text[0].contains(": \(parts)") }
-    let loose = vocabulary.filter { row in row.text[0].contains(parts) }
-    return (exact.isEmpty ? loose : exact).flatMap(\.text)
   }
 }

@@ -8,16 +8,14 @@ enum ListCommand {
     name: "list", usage: "[TOPIC] [FILE|FOLDER|SCOPE]",
     summary: "List scenarios, claims, or the words of the language.",
     examples: [
-      "ackproof list faults", "ackproof list scenarios Scenarios",
+      "ackproof list faults", "ackproof list settings", "ackproof list scenarios Scenarios",
       "ackproof list properties producer",
     ],
     options: [],
     run: run)
 
-  private static let topics = [
-    "scenarios", "claims", "faults", "events", "measures", "guarantees", "roles", "windows",
-    "properties", "checks",
-  ]
+  private static let topics =
+    ["scenarios", "claims", "properties", "checks"] + Glossary.topics.map(\.name)
 
   private static func run(_ options: Options) async -> ExitStatus {
     guard let topic = options.words.first else {
@@ -27,15 +25,13 @@ enum ListCommand {
     let rest = Array(options.words.dropFirst())
     switch topic {
     case "scenarios", "claims": return listFiles(topic, rest.isEmpty ? ["Scenarios"] : rest)
-    case "faults": show(Vocabulary.faults)
-    case "events": show(Vocabulary.events)
-    case "measures": show(Vocabulary.measures)
-    case "guarantees": show(Vocabulary.guarantees)
-    case "roles": show(Vocabulary.roles)
-    case "windows": show(Vocabulary.windows)
     case "properties": return listProperties(rest.first)
     case "checks": CheckList.lines().forEach(Output.line)
     default:
+      if let words = Glossary.topics.first(where: { $0.name == topic }) {
+        words.rows.forEach(show)
+        return .holds
+      }
       let near = nearest(to: topic, among: topics).map { "did you mean '\($0)'?" }
       let known = "the topics are \(topics.joined(separator: ", "))"
       Output.error("error: unknown topic '\(topic)'; \(near ?? known)")
@@ -44,11 +40,9 @@ enum ListCommand {
     return .holds
   }
 
-  private static func show<ID: FormID>(_ table: FormTable<ID>) {
-    for form in table.forms {
-      Output.line(form.pattern)
-      Output.line("    \(form.help)  Example: \(form.example)")
-    }
+  private static func show(_ row: Glossary.Row) {
+    Output.line(row.usage)
+    Output.line("    \(row.help)  Example: \(row.example)")
   }
 
   private static func listProperties(_ scope: String?) -> ExitStatus {

@@ -126,6 +126,14 @@ extension EventPhrase {
     case .groupStartsRebalance, .groupCompletesRebalance, .joinsGroup, .leavesGroup, .isAssigned,
       .givesUp, .handlesOffset, .commits, .transactionEvent:
       .consumer
+    case .flushes, .compacts, .loadsLog: .log
+    case .becomesFollower, .isrChangeRefused: .partition
+    case .isReady: .process
+    case .noticesFailure, .noticesStart, .resigns, .rejectsControl, .losesZooKeeper,
+      .learnsExpiry:
+      .cluster
+    case .getsProducerID, .retries, .resends: .producer
+    case .resetsPosition, .dies, .loadsGroup, .losesOffset: .consumer
     case .message, .heal, .lineFires, .lineDone: []
     }
   }

@@ -18,7 +18,7 @@ enum Unsupported {
   /// Lines of blocks.
   static let producerLines: Set<ProducerLineID> = []
   static let consumerLines: Set<ConsumerLineID> = []
-  /// Clauses of `send` lines.
+  /// Clauses of `send` and `forward` lines.
   static let sendClauses: Set<Slot> = [
     .records, .again,
   ]

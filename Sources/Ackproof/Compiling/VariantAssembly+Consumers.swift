@@ -67,6 +67,7 @@ extension VariantAssembly {
       case .startsStopped: plan.startsAtOnce = false
       case .commitEvery:
         plan.work.commitInterval = phrase.time(.every)?.lower.length ?? .infinite
+        plan.work.commitsIntervalAsynchronously = phrase.has(.asynchronously)
       case .failOn: failure(phrase, of: &plan)
       case .readFrom: seek(phrase, of: &plan)
       case .pollEvery: plan.work.pollInterval = phrase.time(.every)?.lower.length ?? .zero
@@ -129,8 +130,8 @@ extension VariantAssembly {
 
   /// Each record goes on to another topic, through a declared producer.
   private mutating func forward(_ phrase: Phrase<ConsumerLineID>, from plan: inout ConsumerPlan) {
-    if phrase.has(.records) {
-      fail("transactions are not simulated yet", at: phrase.place)
+    for clause in phrase.arguments where Unsupported.sendClauses.contains(clause.slot) {
+      fail("this clause is not simulated yet", at: clause.place)
     }
     guard let topic = phrase.name(.topic).flatMap({ names.topic($0.text) }),
       let name = phrase.name(.producer), let place = names.producers(named: name.text).first
@@ -165,7 +166,7 @@ extension VariantAssembly {
       work.workMin = time.lower.length
       work.workMax = (time.upper ?? time.lower).length
     }
-    work.isPerBatch = phrase.id == .processBatch
+    work.isPerBatch = phrase.id == .processBatch || phrase.choice(.which) == "each batch"
     if let threads = phrase.count(.count) {
       work.place = .pool(threads: Int32(clamping: threads))
     } else if phrase.choice(.where_) == "in another thread" {
@@ -173,19 +174,25 @@ extension VariantAssembly {
     } else if phrase.choice(.where_) == "in the poll loop" {
       work.place = .pollLoop
     }
+    work.commitsAsynchronously = phrase.has(.asynchronously)
     if phrase.id == .commitThenProcess {
-      work.commit = .beforeBatch
-      if phrase.choice(.how) == "each record" || phrase.has(.asynchronously) {
-        fail("this way to commit is not simulated yet", at: phrase.place)
-      }
+      work.commit = phrase.choice(.how) == "each record" ? .beforeEachRecord : .beforeBatch
       return
     }
     guard let commit = phrase.choice(.commit) else { return }
+    let number = phrase.count(.number)
     switch commit {
+    case "then commit every":
+      guard let number, number > 0 else {
+        return fail("say how many, as in 'then commit every 10 records'", at: phrase.place)
+      }
+      work.commit = .afterRecords(Int32(clamping: number))
+      return
     case "then commit each record": work.commit = .afterEachRecord
-    case "then commit every": fail("this way to commit is not simulated yet", at: phrase.place)
-    default:
-      work.commit = phrase.has(.asynchronously) ? .asynchronouslyAfterBatch : .afterBatch
+    default: work.commit = .afterBatch
+    }
+    if number != nil {
+      fail("a number goes with 'every', as in 'then commit every 10 records'", at: phrase.place)
     }
   }
 }

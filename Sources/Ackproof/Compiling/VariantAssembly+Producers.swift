@@ -221,18 +221,12 @@ extension VariantAssembly {
     }
   }
 
-  /// Amounts that are drawn, and clauses that the simulator does not know yet.
+  /// Clauses that mean nothing, or that the simulator does not know yet.
   private mutating func checkClauses(of phrase: Phrase<ProducerLineID>) {
     for filled in phrase.arguments {
       if Unsupported.sendClauses.contains(filled.slot) {
         fail("this clause is not simulated yet", at: filled.place)
       }
-      let isRange =
-        switch filled.argument {
-        case .time(let time): time.upper != nil && filled.slot != .every
-        default: false
-        }
-      if isRange { fail("a range is not simulated yet here", at: filled.place) }
     }
     if phrase.id == .sendRate, phrase.count(.count) == 0 {
       fail("0 records a second are none", at: phrase.place)

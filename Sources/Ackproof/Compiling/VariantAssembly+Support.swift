@@ -35,14 +35,10 @@ extension VariantAssembly {
     if unsupported.contains(phrase.id) {
       fail("this is understood, but not simulated yet", at: phrase.place)
     }
-    if let event = phrase as? EventPhrase, event.id == .recordIs {
-      if event.choice(.how) == "committed" {
-        fail(
-          "this is not simulated yet; write 'high watermark of orders-0 reaches 50'",
-          at: phrase.place)
-      } else if event.has(.reader) {
-        fail("'by' is not simulated yet here", at: phrase.place)
-      }
+    if let event = phrase as? EventPhrase, event.id == .recordIs, event.has(.reader),
+      !["consumed", "processed"].contains(event.choice(.how))
+    {
+      fail("'by' goes with 'is consumed' and 'is processed'", at: phrase.place)
     }
     for filled in phrase.arguments {
       if case .event(let event) = filled.argument { check(event, Unsupported.events) }

@@ -50,6 +50,12 @@ extension EventPattern {
     return isProducer(client, in: world) && contains(records, roles)
   }
 
+  /// Whether the phrase's reader, a consumer or a group, if it names one, is this node.
+  func isReader(_ node: NodeID, in world: borrowing World) -> Bool {
+    guard let named = phrase.name(.reader) else { return true }
+    return names.readers(named: named.text).contains { world.layout.node(ofConsumer: $0) == node }
+  }
+
   /// Whether the phrase's producer, if it names one, is this client.
   func isProducer(_ client: ClientID, in world: borrowing World) -> Bool {
     guard let named = phrase.name(.producer) else { return true }

@@ -19,6 +19,7 @@ struct EventPattern: Sendable {
   func matches(
     _ event: HistoryEvent, roles: inout RoleResolver, world: borrowing World
   ) -> Bool {
+    if matchesInside(event, &roles, world) { return true }
     switch event.fact {
     case .producer(let fact): return matches(fact, event, &roles, world)
     case .consumer(let fact): return matches(fact, event, &roles, world)
@@ -78,8 +79,10 @@ struct EventPattern: Sendable {
         && isNamed(world.layout.node(of: client), &roles, world)
     case (.recordIs, .consumed(_, _, let records, _, _)):
       return phrase.choice(.how) == "consumed" && isTheirs(records, roles, in: world)
+        && isReader(event.node, in: world)
     case (.recordIs, .processed(_, _, let records, _)):
       return phrase.choice(.how) == "processed" && isTheirs(records, roles, in: world)
+        && isReader(event.node, in: world)
     case (.commits, .offsetCommitted(let client, _, _, _)):
       return isNamed(world.layout.node(of: client), &roles, world)
     case (.groupCompletesRebalance, .generationStarted(let group, _, _, _)):
@@ -116,6 +119,10 @@ struct EventPattern: Sendable {
       return isTheirs(records, roles, in: world) && isNamed(event.node, &roles, world)
     case (.recordIs, .appended(_, _, _, _, _, let records, _)):
       return phrase.choice(.how) == "appended" && isTheirs(records, roles, in: world)
+    case (.recordIs, .highWatermarkMoved(let broker, let partition, let from, let to, true)):
+      return phrase.choice(.how) == "committed"
+        && world.records(of: partition, on: broker, from: from, to: to)
+          .contains { isTheirs($0, roles, in: world) }
     case (.highWatermarkReaches, .highWatermarkMoved(_, let partition, _, let to, let onLeader)):
       return isMeant(partition, world) && to.value >= phrase.count(.offset) ?? 0
         && (phrase.has(.nodes) ? isNamed(event.node, &roles, world) : onLeader)

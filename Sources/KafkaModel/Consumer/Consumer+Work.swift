@@ -24,6 +24,10 @@ extension Consumer {
     if !application.workers.isEmpty { return handOver(turn: &turn) }
     while let item = application.items.first {
       let work = application.work
+      if work.commit == .beforeEachRecord && !application.hasCommitted {
+        application.hasCommitted = true
+        if commitNow([offset(behind: item.first)], turn: &turn) { return }
+      }
       let mustWait = work.isPerBatch ? !application.hasSpentBatchTime : true
       if work.takesTime && mustWait {
         let duration = turn.random.duration(in: work.workMin...work.workMax)
@@ -72,12 +76,35 @@ extension Consumer {
       .processed(
         client: client, partition: item.partition, records: item.records, offset: item.offset))
     forward(item, turn: &turn)
-    guard application.work.commit == .afterEachRecord else { return false }
-    return commitNow([offset(behind: item)], turn: &turn)
+    switch application.work.commit {
+    case .afterEachRecord: return commitNow([offset(behind: item)], turn: &turn)
+    case .afterRecords(let limit):
+      application.done[item.partition] = offset(behind: item).offset
+      application.doneCount += item.records.count
+      return application.doneCount >= limit && commitNow(takeDone(), turn: &turn)
+    case .beforeEachRecord: application.hasCommitted = false
+    case .automatic, .beforeBatch, .afterBatch, .externalStore: break
+    }
+    return false
+  }
+
+  /// What was processed since the last commit, of the partitions that are still this consumer's.
+  private mutating func takeDone() -> [CommittedOffset] {
+    var offsets: [CommittedOffset] = []
+    application.done.forEach { partition, offset in
+      guard let slot = slot(of: partition) else { return }
+      offsets.append(
+        CommittedOffset(
+          partition: partition, offset: offset,
+          leaderEpoch: partitions[Int(slot)].positionEpoch))
+    }
+    application.done.removeAll()
+    application.doneCount = 0
+    return offsets
   }
 
   /// Whether the application throws at one of these records.
-  private mutating func throwsAt(_ item: ConsumerApplication.Item, turn: inout Turn) -> Bool {
+  mutating func throwsAt(_ item: ConsumerApplication.Item, turn: inout Turn) -> Bool {
     for (place, failure) in plan.failures.enumerated() where !failuresBehind[place] {
       let partition = turn.catalog.partition(failure.at.number, of: failure.at.topic)
       guard partition == item.partition, failure.offset >= item.offset,
@@ -91,7 +118,7 @@ extension Consumer {
   }
 
   /// Sends what was processed on, with its key.
-  private func forward(_ item: ConsumerApplication.Item, turn: inout Turn) {
+  func forward(_ item: ConsumerApplication.Item, turn: inout Turn) {
     guard let forward = plan.forward else { return }
     let keys = (0..<Int64(item.records.count)).map {
       turn.recordStreams.key(of: item.records.stream, at: item.records.first + $0)
@@ -100,7 +127,7 @@ extension Consumer {
   }
 
   /// Whether a result may be stored: an external store refuses what it has already.
-  private mutating func takesEffect(
+  mutating func takesEffect(
     _ item: ConsumerApplication.Item, turn: inout Turn
   ) -> Bool {
     guard application.work.commit == .externalStore else { return true }
@@ -118,8 +145,9 @@ extension Consumer {
   @inline(__always)
   var storeOwner: Int32 { hasGroup ? plan.group.value : -1 - client.value }
 
+  /// The offset that says that an item is done.
   @inline(__always)
-  private func offset(behind item: ConsumerApplication.Item) -> CommittedOffset {
+  func offset(behind item: ConsumerApplication.Item) -> CommittedOffset {
     let epoch = slot(of: item.partition).map { partitions[Int($0)].positionEpoch } ?? .none
     return CommittedOffset(
       partition: item.partition, offset: item.offset.advanced(by: Int64(item.records.count)),
@@ -130,21 +158,19 @@ extension Consumer {
   private mutating func finishBatch(turn: inout Turn) {
     if !application.hasCommitted {
       application.hasCommitted = true
-      switch application.work.commit {
-      case .afterBatch: if commitNow(consumedOffsets, turn: &turn) { return }
-      case .asynchronouslyAfterBatch:
-        commit(consumedOffsets, isSynchronous: false, turn: &turn)
-      case .automatic, .afterEachRecord, .beforeBatch, .externalStore: break
-      }
+      if application.work.commit == .afterBatch, commitNow(consumedOffsets, turn: &turn) { return }
       if application.nextCommitAt <= turn.now && !application.work.commitInterval.isInfinite {
         application.nextCommitAt = turn.now + application.work.commitInterval
-        if commitNow(consumedOffsets, turn: &turn) { return }
+        commit(
+          consumedOffsets, isSynchronous: !application.work.commitsIntervalAsynchronously,
+          turn: &turn)
+        if application.thread == .committing { return }
       }
     }
     pollAgain(turn: &turn)
   }
 
-  private mutating func pollAgain(turn: inout Turn) {
+  mutating func pollAgain(turn: inout Turn) {
     if application.isAskedToStop {
       application.thread = .pausing
       if application.isIdle { close(turn: &turn) }
@@ -165,9 +191,9 @@ extension Consumer {
     }
   }
 
-  /// `commitSync`: true if the thread has to wait for it.
+  /// Commits as this application does: true if its thread has to wait for the answer.
   private mutating func commitNow(_ offsets: [CommittedOffset], turn: inout Turn) -> Bool {
-    commit(offsets, isSynchronous: true, turn: &turn)
+    commit(offsets, isSynchronous: !application.work.commitsAsynchronously, turn: &turn)
     return application.thread == .committing
   }
 
@@ -175,87 +201,6 @@ extension Consumer {
   mutating func afterCommit(turn: inout Turn) {
     guard application.thread == .committing else { return }
     continueWork(turn: &turn)
-  }
-
-  // MARK: Other threads
-
-  /// Gives the batch to other threads; the polling thread goes on at once.
-  private mutating func handOver(turn: inout Turn) {
-    while let item = application.items.popFirst() { application.handedOver.append(item) }
-    feedWorkers(turn: &turn)
-    pollAgain(turn: &turn)
-    // A queue that is full holds the polling thread up until there is room.
-    if application.handedOver.count >= ConsumerApplication.handedOverLimit {
-      application.thread = .pausing
-    }
-  }
-
-  private mutating func feedWorkers(turn: inout Turn) {
-    for worker in application.workers.indices where application.workers[worker] == nil {
-      guard let item = application.handedOver.first else { return }
-      if !application.work.takesTime {
-        application.handedOver.popFirst()
-        finishElsewhere(item, turn: &turn)
-        continue
-      }
-      application.workers[worker] = item.first
-      if item.records.count == 1 {
-        application.handedOver.popFirst()
-      } else {
-        application.handedOver[0] = item.dropping(1)
-      }
-      let duration = turn.random.duration(
-        in: application.work.workMin...application.work.workMax)
-      turn.announce(
-        .workBegan(client: client, partition: item.partition, offset: item.offset))
-      _ = turn.setTimer(.consumer(.processing(Int32(worker) + 1)), after: duration)
-    }
-    if !application.work.takesTime, !application.handedOver.isEmpty {
-      feedWorkers(turn: &turn)
-    }
-  }
-
-  private mutating func workerIsDone(_ worker: Int, turn: inout Turn) {
-    guard worker < application.workers.count, let item = application.workers[worker] else { return }
-    application.workers[worker] = nil
-    finishElsewhere(item, turn: &turn)
-    feedWorkers(turn: &turn)
-    if application.thread == .pausing, application.nextPollAt <= turn.now {
-      pauseIsOver(turn: &turn)
-    }
-    guard application.isIdle else { return }
-    commitWhatOthersDid(turn: &turn)
-    if application.isAskedToStop && application.thread == .pausing { close(turn: &turn) }
-  }
-
-  private mutating func finishElsewhere(_ item: ConsumerApplication.Item, turn: inout Turn) {
-    guard life != .down, !throwsAt(item, turn: &turn), takesEffect(item, turn: &turn) else {
-      return
-    }
-    turn.announce(
-      .processed(
-        client: client, partition: item.partition, records: item.records, offset: item.offset))
-    forward(item, turn: &turn)
-    switch application.work.commit {
-    case .afterEachRecord:
-      commit([offset(behind: item)], isSynchronous: false, turn: &turn)
-    case .afterBatch, .asynchronouslyAfterBatch:
-      let end = item.offset.advanced(by: Int64(item.records.count))
-      let known = application.done[item.partition] ?? end
-      application.done[item.partition] = max(known, end)
-    case .automatic, .beforeBatch, .externalStore: break
-    }
-  }
-
-  /// Other threads have caught up: the furthest offset of each partition is committed.
-  private mutating func commitWhatOthersDid(turn: inout Turn) {
-    guard !application.done.isEmpty else { return }
-    var offsets: [CommittedOffset] = []
-    application.done.forEach { partition, offset in
-      offsets.append(CommittedOffset(partition: partition, offset: offset, leaderEpoch: .none))
-    }
-    application.done.removeAll()
-    commit(offsets, isSynchronous: false, turn: &turn)
   }
 }
 
@@ -283,5 +228,10 @@ extension ConsumerWork {
   /// Whether simulated time passes between two polls.
   var staysAway: Bool { takesTime || pollInterval > .zero }
   /// Whether each record must be finished apart from the others.
-  var needsSingleRecords: Bool { commit == .afterEachRecord || commit == .externalStore }
+  var needsSingleRecords: Bool {
+    switch commit {
+    case .automatic, .beforeBatch, .afterBatch: false
+    case .beforeEachRecord, .afterEachRecord, .afterRecords, .externalStore: true
+    }
+  }
 }

@@ -39,8 +39,11 @@ struct ConsumerApplication: Sendable {
   var handedOver = RingQueue<Item>()
   /// The record that each of the other threads works on; none where it is idle.
   var workers: [Item?] = []
-  /// Where the other threads have got to, by partition, since the last commit.
+  /// How far each partition was processed since the last commit, where that decides what the next
+  /// one says.
   var done = SortedMap<PartitionID, Offset>()
+  /// How many records that was.
+  var doneCount: Int32 = 0
 
   /// The most runs of records that wait for other threads; a poll that finds more waits itself.
   static let handedOverLimit = 1_000_000

@@ -55,6 +55,24 @@ extension World {
     return slot < 0 ? nil : Int64(disk.logs[Int(slot)].segmentCount)
   }
 
+  /// The records of the batches that a broker's log of a partition holds between two offsets; none
+  /// where it has no such log.
+  public func records(
+    of partition: PartitionID, on broker: BrokerID, from: Offset, to: Offset
+  ) -> [RecordRange] {
+    let disk = state.brokers[Int(broker.value) - 1].disk
+    let slot = disk.slot(of: partition)
+    guard slot >= 0 else { return [] }
+    let batches = disk.logs[Int(slot)].batches
+    var found: [RecordRange] = []
+    var place = batches.firstPlace(reaching: from)
+    while place < batches.endIndex, batches[place].baseOffset < to {
+      found.append(batches[place].records)
+      place += 1
+    }
+    return found
+  }
+
   /// What the logs of a broker take on its disk; indexes and checkpoint files are not counted.
   public func bytesOnDisk(of broker: BrokerID) -> Int64 {
     let disk = state.brokers[Int(broker.value) - 1].disk

@@ -262,11 +262,12 @@ public struct ConsumerWork: Sendable {
   public enum Commit: Sendable, Equatable {
     /// `enable.auto.commit`, or nobody.
     case automatic
+    case beforeBatch
+    case beforeEachRecord
     case afterEachRecord
     case afterBatch
-    case beforeBatch
-    /// After the batch, without waiting for the answer.
-    case asynchronouslyAfterBatch
+    /// After so many records, counted over all polls; what is left over waits for the next ones.
+    case afterRecords(Int32)
     /// Results and offsets in one external store; the position is read from it at assignment.
     case externalStore
   }
@@ -275,6 +276,8 @@ public struct ConsumerWork: Sendable {
   public var place: Place = .pollLoop
   /// Who commits, and when.
   public var commit: Commit = .automatic
+  /// Whether it commits without waiting for the answer (`commitAsync`).
+  public var commitsAsynchronously = false
   /// The time that one record takes at least.
   public var workMin: Duration = .zero
   /// The time that one record takes at most.
@@ -285,6 +288,8 @@ public struct ConsumerWork: Sendable {
   public var pollInterval: Duration = .zero
   /// The pace at which the application commits its positions by itself, besides `commit`.
   public var commitInterval: Duration = .infinite
+  /// Whether it does that without waiting for the answer.
+  public var commitsIntervalAsynchronously = false
 
   /// Work that takes no time, in the poll loop.
   public init() {}

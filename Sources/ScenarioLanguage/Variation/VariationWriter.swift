@@ -169,12 +169,17 @@ struct VariationWriter {
   private mutating func phrase<ID: FormID>(
     _ text: String, _ table: FormTable<ID>, _ value: Word
   ) -> Phrase<ID>? {
-    let line = Line(number: Int(value.place.line), bytes: Array(text.utf8)[...])
-    var parser = PhraseParser(Lexer.tokens(of: line).tokens, names: names, end: value.place)
-    guard let phrase = parser.phrase(table), parser.isAtEnd else {
-      report(nil, value)
-      return nil
-    }
+    let found = phrase(text, table, at: value.place)
+    if found == nil { report(nil, value) }
+    return found
+  }
+
+  private func phrase<ID: FormID>(
+    _ text: String, _ table: FormTable<ID>, at place: Place
+  ) -> Phrase<ID>? {
+    let line = Line(number: Int(place.line), bytes: Array(text.utf8)[...])
+    var parser = PhraseParser(Lexer.tokens(of: line).tokens, names: names, end: place)
+    guard let phrase = parser.phrase(table), parser.isAtEnd else { return nil }
     return phrase
   }
 
@@ -219,28 +224,49 @@ struct VariationWriter {
     return block
   }
 
-  /// `automatically`, `before processing`, `after each record`, `after each batch`.
+  /// `automatically`, `before processing`, `before each record`, `after each record`, `after each
+  /// batch`, `after every 10 records`.
   private mutating func committing(
     _ value: Word, in block: Block<ConsumerLineID>
   ) -> Block<ConsumerLineID> {
     var block = block
     let old = VariationWriter.work(in: block)
-    let kept = old.arguments.filter { ![.commit, .number, .asynchronously].contains($0.slot) }
-    let phrase: Phrase<ConsumerLineID>
-    switch value.text {
-    case "automatically": phrase = Phrase(.process, kept)
-    case "before processing": phrase = Phrase(.commitThenProcess, kept)
-    case "after each record", "after each batch":
-      let choice = "then commit " + value.text.dropFirst("after ".count)
-      phrase = Phrase(.process, kept + [Filled(.commit, .choice(choice), at: value.place)])
-    default:
-      problems.append(
-        Diagnostic(
-          "'\(value.text)' is no way to commit; write 'automatically', 'before processing', "
-            + "'after each record' or 'after each batch'", at: value.place))
-      return block
+    let isBatch = old.id == .processBatch || old.choice(.which) == "each batch"
+    let kept = old.arguments.filter {
+      ![.commit, .number, .asynchronously, .how, .which].contains($0.slot)
     }
+    let process = isBatch ? "process each batch" : "process each record"
+    let text: String
+    switch value.text {
+    case "automatically": text = process
+    case "before processing": text = "commit, then \(process)"
+    case "before each record": text = "commit each record, then \(process)"
+    default:
+      guard value.text.hasPrefix("after ") else { return refuseCommit(value, in: block) }
+      text = "\(process), then commit \(value.text.dropFirst("after ".count))"
+    }
+    guard
+      let new: Phrase<ConsumerLineID> = phrase(
+        text, Vocabulary.consumerLines, at: value.place)
+    else {
+      return refuseCommit(value, in: block)
+    }
+    // In the order of the form: what was said of the work, then what is said of the commit.
+    let before = new.arguments.filter { $0.slot == .how || $0.slot == .which }
+    let behind = new.arguments.filter { $0.slot != .how && $0.slot != .which }
+    let phrase = Phrase(new.id, before + kept + behind)
     VariationWriter.replace(phrase, in: &block, at: value.place, VariationWriter.isWork)
+    return block
+  }
+
+  private mutating func refuseCommit(
+    _ value: Word, in block: Block<ConsumerLineID>
+  ) -> Block<ConsumerLineID> {
+    problems.append(
+      Diagnostic(
+        "'\(value.text)' is no way to commit; write 'automatically', 'before processing', "
+          + "'before each record', 'after each record', 'after each batch' or "
+          + "'after every 10 records'", at: value.place))
     return block
   }
 }

@@ -36,7 +36,8 @@ extension Vocabulary {
         .commitThenProcess,
         """
         commit [{how=each record|each batch}] [{asynchronously?asynchronously}] , \
-        then process each record [in {duration}] <, {where=in the poll loop|in another thread}\
+        then process {which=each record|each batch} [in {duration}] \
+        <, {where=in the poll loop|in another thread}\
         |, in a pool of {count} thread/s>
         """,
         help: "The application commits first and works afterwards.",

@@ -13,6 +13,10 @@ public enum EventID: String, FormID {
   // Groups and consumers.
   case groupStartsRebalance, groupCompletesRebalance, joinsGroup, leavesGroup, isAssigned, givesUp
   case handlesOffset, commits, transactionEvent
+  // Inside of processes.
+  case becomesFollower, isReady, loadsLog, flushes, compacts, noticesFailure, noticesStart, resigns
+  case rejectsControl, isrChangeRefused, losesZooKeeper, learnsExpiry, getsProducerID, retries
+  case resends, resetsPosition, dies, loadsGroup, losesOffset
   // Messages and lines of the scenario.
   case message, heal, lineFires, lineDone
 }
@@ -90,7 +94,7 @@ extension Vocabulary {
       help: "Retention or a deletion has removed everything below.",
       example: "log start of orders-0 reaches 50"),
     Form(
-      .truncates, "{nodes} truncates|truncate {partition} [to {offset:count}]",
+      .truncates, "{nodes} truncates {partition} [to {offset:count}]",
       help: "A follower throws the end of its log away.",
       example: "broker 1 truncates orders-0"),
     Form(
@@ -196,5 +200,5 @@ extension Vocabulary {
   /// What history may tell.
   public static let events = FormTable<EventID>(
     "history event", expecting: "a history event such as 'leader of orders-0 changes'",
-    recordEvents + partitionEvents + nodeEvents + clientEvents)
+    recordEvents + partitionEvents + nodeEvents + brokerEvents + applicationEvents + clientEvents)
 }

@@ -49,7 +49,7 @@ extension Vocabulary {
       .lag, "lag of {reader} [on {target}]", value: .number,
       help: "Log end minus committed offset, summed.", example: "lag of billing"),
     Form(
-      .committedOffset, "committed offset of {reader} on {partition}", value: .number,
+      .committedOffset, "committed offset of {reader} on|in|for {partition}", value: .number,
       help: "What the group has committed.",
       example: "committed offset of billing on orders-0"),
     Form(

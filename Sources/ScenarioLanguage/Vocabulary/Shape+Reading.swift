@@ -40,6 +40,8 @@ extension Shape {
 extension Form {
   /// How the construct is written, for help: braces are filled in, brackets may be left out.
   public var usage: String { shapes[0].readable }
+  /// Other spellings that mean the same.
+  public var otherUsages: [String] { shapes.dropFirst().map(\.readable) }
 }
 
 extension SlotType {

@@ -53,6 +53,77 @@ struct ApplicationLineTests {
           expect time from web starts to web crashes = 2200ms
           """),
       .init(
+        testDescription: "commits come after so many records, or before each one",
+        lines: """
+          producer web
+            send 100 records to orders-0, one every 20ms
+          consumer tens
+            group.id = tens
+            enable.auto.commit = false
+            auto.offset.reset = earliest
+            process each record in 1ms, then commit every 10 records
+            subscribe orders
+          consumer ones
+            group.id = ones
+            enable.auto.commit = false
+            auto.offset.reset = earliest
+            commit each record, then process each record in 1ms
+            subscribe orders
+          consumer async
+            group.id = async
+            enable.auto.commit = false
+            auto.offset.reset = earliest
+            process each record in 1ms, then commit each batch asynchronously
+            subscribe orders
+          expect times tens commits offsets = 10
+          expect committed offset of tens in orders-0 = 100
+          expect never tens commits offset 35 of orders-0
+          when tens processes offset 29 of orders-0  freeze web for 1ms  as done
+          expect time from @done to tens commits offset 30 of orders-0 < 5ms
+          expect times ones commits offsets = 100
+          when ones commits offset 31 of orders-0  freeze web for 1ms  as before
+          expect time from @before to ones processes offset 30 of orders-0 = 1ms..2ms
+          expect committed offset of async in orders-0 = 100
+          """),
+      .init(
+        testDescription: "a crash with commits every so many records repeats those since the last",
+        lines: """
+          producer web
+            send 100 records to orders-0, one every 20ms
+          consumer worker
+            group.id = billing
+            enable.auto.commit = false
+            auto.offset.reset = earliest
+            process each record in 1ms, then commit every 10 records
+            subscribe orders
+          when worker processes offset 36 of orders-0  crash consumer worker as first
+          1s after @first  start consumer worker
+          expect records processed by billing more than once = 7
+          expect at least once for billing
+          """),
+      .init(
+        testDescription: "a record is committed once the watermark has passed it",
+        lines: """
+          producer web
+            acks = 1
+            send 20 records to orders-0, one every 100ms
+          consumer audit
+            auto.offset.reset = earliest
+            assign orders-0
+          consumer late
+            auto.offset.reset = earliest
+            assign orders-0
+            starts at 5s
+          at 950ms  cut broker 1 from brokers 2, 3
+          at 3s  heal
+          expect sometimes record 5 of web is committed until 500ms
+          expect never record 15 of web is committed until 3s
+          expect sometimes record 15 of web is committed
+          when record 15 of web is committed  freeze broker 2 for 1ms  as done
+          expect time from @done to record 15 of web is consumed by audit < 10ms
+          expect time from @done to record 15 of web is consumed by late > 1s
+          """),
+      .init(
         testDescription: "a refusal and the end of the sending are events",
         lines: """
           producer web

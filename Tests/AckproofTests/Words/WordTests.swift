@@ -22,7 +22,8 @@ struct WordTests {
   }
 
   /// What never happens in any of these runs.
-  private static let never = "when web sends record 100000"
+  private static let neverEvent = "web sends record 100000"
+  private static let never = "when \(neverEvent)"
 
   // MARK: Faults
 
@@ -134,6 +135,44 @@ struct WordTests {
       throw Compiler.Failure(problems: [], source: nil, file: text)
     }
     return phrase.id
+  }
+
+  // MARK: Events
+
+  @Test("events happen, are denied, and are waited for in vain", arguments: EventRun.all.indices)
+  func events(_ number: Int) throws {
+    let run = EventRun.all[number]
+    let expectations = run.events.flatMap { event in
+      [
+        "sometimes \(event)", "never \(event)",
+        "sometimes \(event) within 1s of \(Self.neverEvent)",
+      ]
+    }
+    let results = try judged(run.setting, expectations).results
+    for (place, event) in run.events.enumerated() {
+      let three = results[(3 * place)..<(3 * place + 3)].map(\.verdict)
+      #expect(three == [.holds, .violated, .undetermined], "\(event)")
+    }
+  }
+
+  @Test("what has not happened is no event of the history")
+  func noEvent() throws {
+    let events = EventRun.all.flatMap(\.events).filter { !$0.contains("@first") && $0 != "heal" }
+    let results = try judged(EventRun.calm, events.map { "sometimes \($0)" }).results
+    #expect(results.filter { $0.verdict != .violated }.map(\.line) == [])
+  }
+
+  @Test("no event of the table is left out")
+  func everyEvent() throws {
+    var used: Set<EventID> = []
+    for run in EventRun.all {
+      let text = run.setting + run.events.map { "expect sometimes \($0)\n" }.joined()
+      for planned in try compile(text).get().variants[0].expectations {
+        if case .event(let event) = planned.expectation.body { used.insert(event.id) }
+      }
+    }
+    let missing = Set(EventID.allCases).subtracting(used).subtracting(Unsupported.events)
+    #expect(missing.map(\.rawValue).sorted() == [])
   }
 
   // MARK: Scopes
