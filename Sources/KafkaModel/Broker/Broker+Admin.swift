@@ -24,7 +24,7 @@ extension Broker {
     of partition: PartitionID, before: Offset, timeout: Duration, _ ticket: RequestTicket,
     turn: inout Turn
   ) {
-    if let error = refusal(of: partition, .none) {
+    if let error = refusal(of: partition, .none, in: .requests, turn.semantics.requests) {
       refused(partition, ticket, kind: .adminRequest, error: error, turn: &turn)
       return answerAdmin(ticket, partition, error, turn: &turn)
     }
@@ -50,7 +50,7 @@ extension Broker {
     for slot in process.delayedOperations.liveSlots {
       guard case .deleteRecords(let partition, let start) = process.delayedOperations[slot].wait
       else { continue }
-      let error = refusal(of: partition, .none)
+      let error = refusal(of: partition, .none, in: .requests, turn.semantics.requests)
       guard error != nil || everybodyStarts(at: start, partition) else { continue }
       finishDeletion(slot, partition, error ?? .none, turn: &turn)
     }

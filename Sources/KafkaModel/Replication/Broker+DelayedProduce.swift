@@ -8,7 +8,9 @@ extension Broker {
   func verdict(on place: Int32, _ semantics: Semantics) -> ErrorCode? {
     let replica = Int(process.produceParts[place].replica)
     switch process.partitions[replica].role {
-    case .vacant, .dormant: return .unknownTopicOrPartition
+    case .vacant, .dormant:
+      let partition = process.produceParts[place].partition
+      return absence(of: partition, in: .parkedProduces, semantics.requests)
     case .offline: return .kafkaStorageError
     case .idle, .follower: return .notLeaderOrFollower
     case .leader: break

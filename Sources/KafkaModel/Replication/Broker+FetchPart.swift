@@ -65,7 +65,9 @@ extension Broker {
     of part: FetchPart, _ request: FetchRequest, slot: Int32, _ semantics: Semantics
   ) -> ErrorCode? {
     guard process.metadata.contains(part.partition) else { return .unknownTopicOrPartition }
-    guard slot >= 0, process.partitions[Int(slot)].isHosted else { return .notLeaderOrFollower }
+    guard slot >= 0, process.partitions[Int(slot)].isHosted else {
+      return absence(of: part.partition, in: .requests, semantics.requests)
+    }
     if process.partitions[Int(slot)].role == .offline { return .kafkaStorageError }
     return nil
   }

@@ -7,7 +7,9 @@ extension Broker {
   mutating func serve(_ request: ListOffsetsRequest, _ ticket: RequestTicket, turn: inout Turn) {
     var response = ListOffsetsResponse(
       partition: request.partition, error: .none, offset: .unknown, leaderEpoch: .none)
-    if let error = refusal(of: request.partition, request.currentLeaderEpoch) {
+    if let error = refusal(
+      of: request.partition, request.currentLeaderEpoch, in: .requests, turn.semantics.requests)
+    {
       response.error = error
     } else {
       look(up: request, Int(disk.slot(of: request.partition)), &response, turn.semantics)
@@ -68,7 +70,9 @@ extension Broker {
   mutating func serve(_ request: EpochEndRequest, _ ticket: RequestTicket, turn: inout Turn) {
     var response = EpochEndResponse(
       partition: request.partition, error: .none, epoch: .none, endOffset: .unknown)
-    if let error = refusal(of: request.partition, request.currentLeaderEpoch) {
+    if let error = refusal(
+      of: request.partition, request.currentLeaderEpoch, in: .epochQueries, turn.semantics.requests)
+    {
       response.error = error
       refused(request.partition, ticket, kind: .epochEndRequest, error: error, turn: &turn)
     } else {
@@ -81,14 +85,26 @@ extension Broker {
   }
 
   /// Why a question that only the leader may answer is refused, or nil.
-  func refusal(of partition: PartitionID, _ epoch: LeaderEpoch) -> ErrorCode? {
+  func refusal(
+    of partition: PartitionID, _ epoch: LeaderEpoch, in kind: RequestSemantics.KnowsElsewhere,
+    _ semantics: RequestSemantics
+  ) -> ErrorCode? {
     let slot = disk.slot(of: partition)
     guard slot >= 0, process.partitions[Int(slot)].isHosted else {
-      return process.metadata.contains(partition) ? .notLeaderOrFollower : .unknownTopicOrPartition
+      return absence(of: partition, in: kind, semantics)
     }
     let replica = Int(slot)
     if process.partitions[replica].role == .offline { return .kafkaStorageError }
     if let error = fencing(epoch, replica) { return error }
     return process.partitions[replica].role == .leader ? nil : .notLeaderOrFollower
+  }
+
+  /// What is said of a replica that this broker does not host (`getPartitionOrError`).
+  func absence(
+    of partition: PartitionID, in kind: RequestSemantics.KnowsElsewhere,
+    _ semantics: RequestSemantics
+  ) -> ErrorCode {
+    let isElsewhere = semantics.knowsElsewhere >= kind && process.metadata.contains(partition)
+    return isElsewhere ? .notLeaderOrFollower : .unknownTopicOrPartition
   }
 }

@@ -153,7 +153,9 @@ extension Broker {
     of partition: PartitionID, slot: Int32, acks: RequiredAcks, _ semantics: Semantics
   ) -> ErrorCode? {
     guard process.metadata.contains(partition) else { return .unknownTopicOrPartition }
-    guard slot >= 0, process.partitions[Int(slot)].isHosted else { return .notLeaderOrFollower }
+    guard slot >= 0, process.partitions[Int(slot)].isHosted else {
+      return absence(of: partition, in: .requests, semantics.requests)
+    }
     let replica = Int(slot)
     if process.partitions[replica].role == .offline { return .kafkaStorageError }
     if process.partitions[replica].role != .leader { return .notLeaderOrFollower }

@@ -64,9 +64,14 @@ struct LeaderAndISRTests {
     }
   }
 
-  @Test("StopReplica with deletion removes the log, and waiting produces learn it")
-  func deletion() {
-    var bench = BrokerBench(KafkaVersion(3, 7))
+  @Test(
+    "StopReplica with deletion removes the log, and waiting produces learn it",
+    arguments: [
+      (KafkaVersion(2, 3), ErrorCode.unknownTopicOrPartition),
+      (KafkaVersion(2, 4), .notLeaderOrFollower),
+    ])
+  func deletion(_ version: KafkaVersion, _ error: ErrorCode) {
+    var bench = BrokerBench(version)
     bench.order(leader: 1, epoch: 0)
     let client = bench.connectClient()
     bench.produce(1, acks: .all, on: client)
@@ -79,7 +84,7 @@ struct LeaderAndISRTests {
             StopReplicaPart(
               partition: BrokerBench.partition, leaderEpoch: LeaderEpoch(-2), isDeletion: true)
           ])), on: controller)
-    #expect(bench.produceResult()?.error == .unknownTopicOrPartition)
+    #expect(bench.produceResult()?.error == error)
     #expect(bench.broker.disk.slot(of: BrokerBench.partition) == -1)
     #expect(bench.broker.disk.count == 0)
   }

@@ -99,6 +99,22 @@ struct ProduceTests {
     #expect(bench.produceResult()?.error == expected)
   }
 
+  @Test(
+    "a replica that lives elsewhere is told from one that does not exist since 2.0",
+    arguments: [
+      (KafkaVersion(1, 1), ErrorCode.unknownTopicOrPartition),
+      (KafkaVersion(2, 0), .notLeaderOrFollower),
+    ])
+  func elsewhere(_ version: KafkaVersion, _ error: ErrorCode) {
+    var bench = BrokerBench(version)
+    bench.know(leader: 2)
+    let client = bench.connectClient()
+    bench.produce(1, acks: .all, on: client)
+    #expect(bench.produceResult()?.error == error)
+    bench.fetch(0, as: -1, on: client)
+    #expect(bench.fetchResult()?.first?.header.error == error)
+  }
+
   @Test("a demoted leader ends waiting produces with NOT_LEADER_OR_FOLLOWER")
   func demoted() {
     var bench = BrokerBench(KafkaVersion(3, 7))

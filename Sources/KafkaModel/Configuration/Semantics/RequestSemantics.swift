@@ -29,6 +29,23 @@ public struct RequestSemantics: Equatable, Sendable {
   /// Whether any replica serves a consumer's fetch (KIP-392, fetch version 11, 2.4), even a deposed
   /// leader.
   public var anyReplicaServesConsumers: Bool
+  /// How many kinds of requests tell a replica that lives elsewhere from one that does not exist.
+  public enum KnowsElsewhere: Int, Comparable, Sendable {
+    /// None: UNKNOWN_TOPIC_OR_PARTITION for whatever is not hosted here (up to 1.1).
+    case nowhere
+    /// Produces, fetches and lists of offsets say NOT_LEADER (2.0).
+    case requests
+    /// Also questions about epochs (2.1).
+    case epochQueries
+    /// Also produces that are parked when their replica goes (2.4).
+    case parkedProduces
+
+    /// Orders by reach.
+    public static func < (a: KnowsElsewhere, b: KnowsElsewhere) -> Bool { a.rawValue < b.rawValue }
+  }
+
+  /// Where `ReplicaManager` asks its metadata about a replica that it does not host.
+  public var knowsElsewhere: KnowsElsewhere
   /// Whether a first batch above all byte limits is returned whole (KIP-74, 0.10.1), so nobody gets
   /// stuck.
   public var oversizedFirstBatchIsReturned: Bool
@@ -54,6 +71,11 @@ public struct RequestSemantics: Equatable, Sendable {
     everyFetchChecksProduces = version < KafkaVersion(2, 4)
     aboveBound = version >= KafkaVersion(0, 10, 0) ? .empty : .serverError
     anyReplicaServesConsumers = version >= KafkaVersion(2, 4)
+    knowsElsewhere =
+      version >= KafkaVersion(2, 4)
+      ? .parkedProduces
+      : version >= KafkaVersion(2, 1)
+        ? .epochQueries : version >= KafkaVersion(2, 0) ? .requests : .nowhere
     oversizedFirstBatchIsReturned = version >= KafkaVersion(0, 10, 1)
     offsetNotAvailableExists = version >= KafkaVersion(2, 2)
     findsOffsetsByTimestamp = version >= KafkaVersion(0, 10, 1)
