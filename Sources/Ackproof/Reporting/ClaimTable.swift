@@ -139,7 +139,7 @@ public enum ClaimTable {
     Claim("S3", .holds, "compaction keeps the last value of each key"),
     Claim("S4", .holds, "sparse indexes find an offset by binary search"),
     Claim("S5", .holds, "the epoch checkpoint remembers where each epoch began"),
-    Claim("S6", .holds, "disk need is rate by size by retention by replicas"),
+    Claim("S6", .onlyIf, "disk need is rate by size by retention by replicas"),
     Claim("S7", .onlyIf, "the network is the usual bottleneck"),
   ]
 }
