@@ -111,7 +111,7 @@ extension PartitionLog {
     epochs.endOffset(of: epoch, logEnd: endOffset, semantics: rules.replication)
   }
 
-  /// Enters a new leader's epoch at its election (2.0); earlier versions wait for a record of it.
+  /// Enters a new leader's epoch at its election (2.0.1); earlier versions wait for a record of it.
   mutating func becomeLeader(epoch: LeaderEpoch, rules: LogRules) {
     switch rules.replication.epochEntry {
     case .never, .onFirstAppend: break

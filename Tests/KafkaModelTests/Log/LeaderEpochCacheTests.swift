@@ -82,9 +82,9 @@ struct LeaderEpochCacheTests {
     #expect(ends.latest.value == -1)
   }
 
-  @Test("learns of an epoch at its election since 2.0, and with its first record before")
+  @Test("learns of an epoch at its election since 2.0.1, and with its first record before")
   func entryAtElection() {
-    let new = LogFixture(KafkaVersion(2, 0))
+    let new = LogFixture(KafkaVersion(2, 0, 1))
     new.log.becomeLeader(epoch: LeaderEpoch(3), rules: new.rules)
     #expect(pairs(new.log.epochs) == [[3, 0]])
     let old = LogFixture(KafkaVersion(1, 1))

@@ -50,9 +50,9 @@ struct LeaderAndISRTests {
     #expect(bench.replica.role == .leader)
   }
 
-  @Test("a leader notes where its epoch begins, since 2.0 in the epoch cache too")
+  @Test("a leader notes where its epoch begins, since 2.0.1 in the epoch cache too")
   func epochStart() {
-    for (version, latest) in [(KafkaVersion(1, 1), Int32(0)), (KafkaVersion(2, 0), 1)] {
+    for (version, latest) in [(KafkaVersion(2, 0, 0), Int32(0)), (KafkaVersion(2, 0, 1), 1)] {
       var bench = BrokerBench(version)
       bench.order(leader: 1, epoch: 0)
       let client = bench.connectClient()

@@ -28,9 +28,9 @@ public struct ReplicationSemantics: Equatable, Sendable {
   public enum EpochEntry: Sendable {
     /// There is no such cache before 0.11.
     case never
-    /// With the first record of that epoch (0.11 to 1.1): an epoch without records leaves no trace.
+    /// With the first record of that epoch (0.11 to 2.0.0): an epoch without records leaves no trace.
     case onFirstAppend
-    /// On taking the leadership (2.0, KIP-279).
+    /// On taking the leadership (2.0.1, KAFKA-7415).
     case onElection
   }
   /// The moment at which LeaderEpochFileCache learns of a new leader's epoch.
@@ -136,10 +136,10 @@ public struct ReplicationSemantics: Equatable, Sendable {
 
   /// When a LeaderAndIsr leaves a follower's fetching alone.
   public enum FollowerKeeps: Sendable {
-    /// The leader is the same broker, whatever the epoch (up to 1.1): a new epoch brings no
+    /// The leader is the same broker, whatever the epoch (up to 2.0.0): a new epoch brings no
     /// truncation.
     case sameLeader
-    /// The leader is the same and the epoch is the old one or the next (2.0).
+    /// The leader is the same and the epoch is the old one or the next (2.0.1).
     case sameLeaderWithinOneEpoch
     /// The epoch is the same (2.1).
     case sameEpoch
@@ -196,7 +196,7 @@ extension ReplicationSemantics {
     truncation = Self.truncation(of: version)
     truncatesBeforeHighWatermark = version >= KafkaVersion(3, 4, 1)
     epochEntry =
-      version >= KafkaVersion(2, 0)
+      version >= KafkaVersion(2, 0, 1)
       ? .onElection : version >= KafkaVersion(0, 11, 0) ? .onFirstAppend : .never
     epochAssignmentReplacesConflicts = version >= KafkaVersion(2, 0, 1)
     isrWrite = version >= KafkaVersion(2, 7) ? .alterPartition : .zooKeeper
@@ -227,7 +227,7 @@ extension ReplicationSemantics {
       : version >= KafkaVersion(0, 10, 2) ? .always : .keepingCaughtUpTime
     followerKeeps =
       version >= KafkaVersion(2, 1)
-      ? .sameEpoch : version >= KafkaVersion(2, 0) ? .sameLeaderWithinOneEpoch : .sameLeader
+      ? .sameEpoch : version >= KafkaVersion(2, 0, 1) ? .sameLeaderWithinOneEpoch : .sameLeader
     fetchesCarryLeaderEpoch = version >= KafkaVersion(2, 1)
     highWatermarkCompletesFollowerFetch = version.line == "2.4" || version.line == "2.5"
     beyondLeaderLogEnd = version >= KafkaVersion(2, 0) ? .truncates : .haltsUnlessUnclean
