@@ -90,8 +90,10 @@ extension Broker {
     }
     if fencing(part.currentLeaderEpoch, replica) != nil { return true }
     let bound = readBound(of: request, replica)
-    if part.fetchOffset > bound { return true }
-    if part.fetchOffset < bound {
+    if part.fetchOffset > bound {
+      if turn.semantics.requests.aboveBoundNeverWaits { return true }
+      if disk.logs[replica].areInDifferentSegments(bound, part.fetchOffset) { return true }
+    } else if part.fetchOffset < bound {
       if disk.logs[replica].areInDifferentSegments(part.fetchOffset, bound) { return true }
       bytes += disk.logs[replica].availableBytes(
         from: part.fetchOffset, upTo: bound, limit: Int64(part.maxBytes))

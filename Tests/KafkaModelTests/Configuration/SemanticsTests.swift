@@ -108,6 +108,18 @@ struct SemanticsTests {
       first: KafkaVersion(2, 0, 1)
     ) { $0.replication.isrJoinNeedsEpochStart },
     Turn(
+      name: "an election leaves its epoch in the cache", before: KafkaVersion(2, 0, 0),
+      first: KafkaVersion(2, 0, 1)
+    ) { $0.replication.epochEntry == .onElection },
+    Turn(
+      name: "a follower that missed an epoch truncates", before: KafkaVersion(2, 0, 0),
+      first: KafkaVersion(2, 0, 1)
+    ) { $0.replication.followerKeeps != .sameLeader },
+    Turn(
+      name: "readers above the bound do not wait", before: KafkaVersion(3, 7, 2),
+      first: KafkaVersion(3, 8)
+    ) { $0.requests.aboveBoundNeverWaits },
+    Turn(
       name: "ISR members must be alive", before: KafkaVersion(3, 3, 0),
       first: KafkaVersion(3, 3, 1)
     ) { $0.replication.isrNeedsLiveMembers },

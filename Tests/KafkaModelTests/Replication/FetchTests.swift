@@ -54,12 +54,14 @@ struct FetchTests {
     #expect(answer(KafkaVersion(0, 10, 0), -1) == 2)
   }
 
-  @Test("a fetch between high watermark and log end comes back empty at once since 0.10.0")
+  @Test("a fetch between high watermark and log end waits since 0.10.0, and comes back since 3.8")
   func aboveBound() {
-    var bench = leader()
-    let consumer = bench.connectClient()
-    bench.fetch(3, as: -1, on: consumer)
-    #expect(bench.fetchResult()?.isEmpty == true)
+    for (version, waits) in [(KafkaVersion(3, 7), true), (KafkaVersion(3, 8), false)] {
+      var bench = leader(version)
+      let consumer = bench.connectClient()
+      bench.fetch(3, as: -1, on: consumer)
+      #expect((bench.fetchResult() == nil) == waits)
+    }
     var old = leader(KafkaVersion(0, 9, 0))
     let scala = old.connectClient()
     old.fetch(3, as: -1, on: scala)

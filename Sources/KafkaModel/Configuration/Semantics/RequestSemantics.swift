@@ -26,6 +26,11 @@ public struct RequestSemantics: Equatable, Sendable {
   }
   /// The answer to a consumer whose position is above what it may read.
   public var aboveBound: AboveBound
+  /// Whether a fetch above the readable bound never waits (3.8); before, it does unless the bound
+  /// lies in an older segment.
+  ///
+  /// A reader that is ahead of a new leader's high watermark asks again and again meanwhile.
+  public var aboveBoundNeverWaits: Bool
   /// Whether any replica serves a consumer's fetch (KIP-392, fetch version 11, 2.4), even a deposed
   /// leader.
   public var anyReplicaServesConsumers: Bool
@@ -70,6 +75,7 @@ public struct RequestSemantics: Equatable, Sendable {
     minISRExists = version >= KafkaVersion(0, 8, 2)
     everyFetchChecksProduces = version < KafkaVersion(2, 4)
     aboveBound = version >= KafkaVersion(0, 10, 0) ? .empty : .serverError
+    aboveBoundNeverWaits = version >= KafkaVersion(3, 8)
     anyReplicaServesConsumers = version >= KafkaVersion(2, 4)
     knowsElsewhere =
       version >= KafkaVersion(2, 4)
