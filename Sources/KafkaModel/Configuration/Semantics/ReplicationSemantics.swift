@@ -28,7 +28,7 @@ public struct ReplicationSemantics: Equatable, Sendable {
   public enum EpochEntry: Sendable {
     /// There is no such cache before 0.11.
     case never
-    /// With the first record of that epoch (0.11 to 2.0.0): an epoch without records leaves no trace.
+    /// With the first record of that epoch (0.11 to 2.0.0): one without records leaves no trace.
     case onFirstAppend
     /// On taking the leadership (2.0.1, KAFKA-7415).
     case onElection
