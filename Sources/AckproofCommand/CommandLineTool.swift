@@ -22,6 +22,7 @@ enum CommandLineTool {
     // A reader that has seen enough, as `head` has, must not end the run: its files and its status
     // are for others.
     signal(SIGPIPE, SIG_IGN)
+    Emergency.listen()
     guard let first = arguments.first else {
       Output.line(Help.overview)
       return .refused

@@ -34,4 +34,13 @@ public func brokenInvariant(_ message: () -> String, file: StaticString, line: U
 public enum RunName {
   /// The run of the present task, in words; nothing below the command line reads it otherwise.
   @TaskLocal public static var current: String?
+  /// How anybody can repeat it: a command, or the text of a scenario.
+  @TaskLocal public static var repetition: (@Sendable () -> String)?
+
+  /// Names what is done within.
+  public static func during<Result>(
+    _ name: String, repetition: @escaping @Sendable () -> String, _ work: () -> Result
+  ) -> Result {
+    $current.withValue(name) { $repetition.withValue(repetition, operation: work) }
+  }
 }

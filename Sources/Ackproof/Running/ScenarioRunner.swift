@@ -57,12 +57,22 @@ public struct ScenarioRunner: Sendable {
   private func add(_ place: Int, to group: inout TaskGroup<(Int, RunResult)>) {
     let variant = plan.variants[chosen[place / seeds.count]]
     let seed = seeds[place % seeds.count]
-    group.addTask { (place, Conductor(variant: variant, seed: seed).run()) }
+    group.addTask {
+      [plan] in
+      (place, plan.named(variant, seed) { Conductor(variant: variant, seed: seed).run() })
+    }
+  }
+
+  /// One run by itself.
+  public static func run(_ plan: RunPlan, _ variant: Variant, seed: UInt64) -> RunResult {
+    plan.named(variant, seed) { Conductor(variant: variant, seed: seed).run() }
   }
 
   /// One run with its history kept.
   public func record(variant: Int, seed: UInt64) -> RunResult {
-    Conductor(variant: plan.variants[variant], seed: seed, recording: true).run()
+    plan.named(plan.variants[variant], seed) {
+      Conductor(variant: plan.variants[variant], seed: seed, recording: true).run()
+    }
   }
 
   /// The most violations per scenario whose story is told; every story repeats a run.
@@ -95,6 +105,17 @@ public struct ScenarioRunner: Sendable {
 }
 
 extension RunPlan {
+  /// Names a run for whoever has to say which one broke a promise of the simulator's own.
+  func named<Result>(_ variant: Variant, _ seed: UInt64, _ run: () -> Result) -> Result {
+    let (file, values) = (file, variant.values)
+    return RunName.during(
+      "\(file), seed \(seed)",
+      repetition: {
+        let chosen = values.map { " --where '\($0)'" }.joined()
+        return "ackproof replay \(file) --seed \(seed)\(chosen)"
+      }, run)
+  }
+
   /// The seeds of the scenario, one by one.
   public var allSeeds: [UInt64] {
     seeds.flatMap { range in

@@ -45,12 +45,19 @@ extension Candidate {
   /// Compiles a candidate; the failure says what in it cannot be run.
   public func compiled() -> Result<Variant, Compiler.Failure> { Compiler.compile(scenario) }
 
-  /// Compiles and runs a candidate; with `recording`, its whole history is kept.
-  public func evaluate(recording: Bool = false) -> Result<Outcome, Compiler.Failure> {
-    compiled().map { variant in
+  /// Runs a candidate that has been compiled.
+  func run(_ variant: Variant, recording: Bool = false) -> Outcome {
+    RunName.during("a scenario of a search, seed \(seed)", repetition: { text }) {
       Outcome(
         variant: variant,
         result: Conductor(variant: variant, seed: seed, recording: recording).run())
+    }
+  }
+
+  /// Compiles and runs a candidate; with `recording`, its whole history is kept.
+  public func evaluate(recording: Bool = false) -> Result<Outcome, Compiler.Failure> {
+    compiled().map { variant in
+      run(variant, recording: recording)
     }
   }
 }
