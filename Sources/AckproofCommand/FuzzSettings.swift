@@ -23,18 +23,11 @@ struct FuzzSettings: Sendable {
 
   static func read(_ options: Options) -> Result<FuzzSettings, Options.Problem> {
     var settings = FuzzSettings()
-    switch Files.scenarios(options.words) {
-    case .failure(let problem): return .failure(problem)
-    case .success(let files): settings.files = files
-    }
-    switch options.number("--jobs", 1...256) {
-    case .failure(let problem): return .failure(problem)
-    case .success(let jobs): settings.jobs = jobs.map { Int($0) } ?? Output.processors
-    }
-    switch options.number("--stop-after", 1...1_000) {
-    case .failure(let problem): return .failure(problem)
-    case .success(let count): settings.stopAfter = count.map { Int($0) }
-    }
+    do {
+      settings.files = try options.files()
+      settings.jobs = try options.jobs()
+      settings.stopAfter = try options.number("--stop-after", 1...1_000).get().map { Int($0) }
+    } catch { return .failure(error) }
     let problem =
       settings.readSeeds(options) ?? settings.readShard(options) ?? settings.readTime(options)
       ?? settings.readFaults(options)
@@ -45,14 +38,10 @@ struct FuzzSettings: Sendable {
   }
 
   private mutating func readSeeds(_ options: Options) -> Options.Problem? {
-    guard let text = options.value("--seeds") else { return nil }
-    let ends = text.ranges(of: "..").first.map { range in
-      (UInt64(text[..<range.lowerBound]), UInt64(text[range.upperBound...]))
-    }
-    guard let (low, high) = ends, let low, let high, low <= high, high - low < Self.seedLimit,
-      high < UInt64(Int64.max)
-    else { return .init(message: "--seeds takes a range such as 1..2000, not '\(text)'") }
-    (first, last) = (low, high)
+    do {
+      guard let seeds = try options.seeds(atMost: Self.seedLimit) else { return nil }
+      (first, last) = (seeds.lowerBound, seeds.upperBound)
+    } catch { return error }
     return nil
   }
 

@@ -93,4 +93,29 @@ struct Options: Sendable {
     }
     return .success(number)
   }
+
+  // MARK: What several commands take
+
+  /// The scenario files behind the words.
+  func files() throws(Problem) -> [String] { try Files.scenarios(words).get() }
+
+  /// How many runs go at the same time: as many as there are processors, unless told.
+  func jobs() throws(Problem) -> Int {
+    try number("--jobs", 1...256).get().map { Int($0) } ?? Output.processors
+  }
+
+  /// A range of seeds, which is the last value of `--seeds`; nil when none was given.
+  func seeds(atMost limit: UInt64) throws(Problem) -> ClosedRange<UInt64>? {
+    guard let text = value("--seeds") else { return nil }
+    let ends = text.ranges(of: "..").first.map { range in
+      (UInt64(text[..<range.lowerBound]), UInt64(text[range.upperBound...]))
+    }
+    guard let (low, high) = ends, let low, let high, low <= high, high < UInt64(Int64.max) else {
+      throw Problem(message: "--seeds takes a range such as 1..2000, not '\(text)'")
+    }
+    guard high - low < limit else {
+      throw Problem(message: "--seeds takes \(limit) seeds at most, not '\(text)'")
+    }
+    return low...high
+  }
 }

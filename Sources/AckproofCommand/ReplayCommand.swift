@@ -154,12 +154,10 @@ enum ResultReplay {
   private static let shown = 5
 
   static func run(_ result: ResultFile, _ options: Options) async -> ExitStatus {
-    var jobs = Output.processors
-    switch options.number("--jobs", 1...256) {
-    case .failure(let problem):
-      Output.error("error: \(problem.message)")
+    let jobs: Int
+    do { jobs = try options.jobs() } catch {
+      Output.error("error: \(error.message)")
       return .refused
-    case .success(let wanted): jobs = wanted.map { Int($0) } ?? jobs
     }
     guard result.scenarios.contains(where: { !$0.runs.isEmpty }) else {
       Output.error("error: the result has no run")

@@ -172,14 +172,10 @@ struct RunSettings: Sendable {
 
   static func read(_ options: Options) -> Result<RunSettings, Options.Problem> {
     var settings = RunSettings()
-    switch Files.scenarios(options.words) {
-    case .failure(let problem): return .failure(problem)
-    case .success(let files): settings.files = files
-    }
-    switch options.number("--jobs", 1...256) {
-    case .failure(let problem): return .failure(problem)
-    case .success(let jobs): settings.jobs = jobs.map { Int($0) } ?? Output.processors
-    }
+    do {
+      settings.files = try options.files()
+      settings.jobs = try options.jobs()
+    } catch { return .failure(error) }
     if let problem = settings.readSeeds(options) { return .failure(problem) }
     switch TraceOptions.read(options) {
     case .failure(let problem): return .failure(problem)
@@ -203,17 +199,9 @@ struct RunSettings: Sendable {
       }
       seeds = [seed]
     }
-    if let text = options.value("--seeds") {
-      let ends = text.ranges(of: "..").first.map { range in
-        (UInt64(text[..<range.lowerBound]), UInt64(text[range.upperBound...]))
-      }
-      guard let (low, high) = ends, let low, let high, low <= high,
-        high - low < UInt64(Self.seedLimit)
-      else {
-        return .init(message: "--seeds takes a range such as 1..200, not '\(text)'")
-      }
-      seeds = Array(low...high)
-    }
+    do {
+      if let range = try options.seeds(atMost: UInt64(Self.seedLimit)) { seeds = Array(range) }
+    } catch { return error }
     return nil
   }
 }
