@@ -46,12 +46,18 @@ enum CampaignConclusion {
     var shelf = FindingsShelf(Files.texts(in: folder))
     var notes: [[String]] = []
     let shrunk = await shrunk(record, shelf, jobs: jobs)
-    for (found, result) in zip(record.tally.findings, shrunk) {
+    for (place, found) in record.tally.findings.enumerated() {
       if let file = shelf.file(of: found.failure, base: base) {
         notes.append(["known: \(folder)/\(file)"])
         continue
       }
-      guard let result, let finding = Finding(result, base: base, version: ToolVersion.current)
+      // What needed less harm than its schedule did is what another schedule has shown already.
+      if let same = smaller(than: place, in: shrunk) {
+        notes.append(["comes down to finding \(same + 1)"])
+        continue
+      }
+      guard let result = shrunk[place],
+        let finding = Finding(result, base: base, version: ToolVersion.current)
       else {
         notes.append(["could not be repeated by itself"])
         continue
@@ -69,6 +75,22 @@ enum CampaignConclusion {
       }
     }
     return .success(notes)
+  }
+
+  /// Another finding that is the same failure in the end, and smaller or found before.
+  private static func smaller(than place: Int, in shrunk: [Shrunk?]) -> Int? {
+    guard let own = shrunk[place] else { return nil }
+    return shrunk.indices.filter { other in
+      guard other != place, let rival = shrunk[other], rival.failure == own.failure else {
+        return false
+      }
+      let (size, least) = (own.candidate.timeline.count, rival.candidate.timeline.count)
+      return least < size || (least == size && other < place)
+    }.min {
+      (shrunk[$0]?.candidate.timeline.count ?? 0, $0) < (
+        shrunk[$1]?.candidate.timeline.count ?? 0, $1
+      )
+    }
   }
 
   /// Every finding that the shelf does not have, made smaller, in the order of the findings.

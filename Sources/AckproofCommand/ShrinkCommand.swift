@@ -156,14 +156,14 @@ enum ShrinkCommand {
     func failing(_ plan: RunPlan, _ chosen: [Int]) -> (Candidate, FailureClass)? {
       for variant in chosen.map({ plan.variants[$0] }) {
         for seed in seed.map({ [$0] }) ?? plan.allSeeds {
-          let result = Conductor(variant: variant, seed: seed).run()
+          let result = ScenarioRunner.run(plan, variant, seed: seed)
           let outcome = Outcome(variant: variant, result: result)
           let violation = outcome.violations.first { line == nil || $0.result.line == line }
           guard let violation, let kind = violation.result.failure else { continue }
           let candidate = Candidate(alone: variant, seed: seed) { path in
             Files.read(Files.resolve(path, besides: file))
           }
-          return (candidate, FailureClass(violation.expectation, kind))
+          return (candidate, FailureClass(violation.expectation, kind, result.harm))
         }
       }
       return nil

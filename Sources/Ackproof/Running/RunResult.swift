@@ -19,6 +19,8 @@ public struct RunResult: Sendable {
   public var ending: RunEnding = .planned
   /// Lines of the timeline that fired, and those that made a difference.
   public var faultsFired = 0
+  /// What the faults that fired did to the disks, at worst.
+  public var harm = Harm.none
   /// Lines of the timeline and fronts of weather that made a difference.
   public var faultsThatBit = 0
   /// The values that were drawn for the lines of the timeline.
@@ -124,6 +126,7 @@ extension Conductor {
     result.ending = ending
     result.faultsFired = faultsFired
     result.faultsThatBit = faultsThatBit
+    result.harm = harm
     result.drawn = lines.compactMap { line in
       line.drawn.map { DrawnTime(line: line.number, value: $0) }
     }
@@ -139,6 +142,11 @@ extension Conductor {
       ordinals: stage.performer.roles.ordinals, origin: stage.world.origin,
       layout: stage.world.layout, groups: variant.world.groups)
     return result
+  }
+
+  private var harm: Harm {
+    let fired = lines.filter { $0.fired > 0 }.map(\.line.action)
+    return (fired + storm.strikes.map(\.action)).map(\.id.harm).max() ?? .none
   }
 
   /// What the faults have broken and nothing has repaired.

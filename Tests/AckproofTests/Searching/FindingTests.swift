@@ -95,10 +95,36 @@ struct FindingsShelfTests {
 
 @Suite("A failure class")
 struct FailureClassTests {
-  @Test("reads back from its line, whatever its kind", arguments: FailureKind.allCases)
-  func key(kind: FailureKind) throws {
-    let one = FailureClass(expectation: "order is kept", kind: kind)
+  @Test(
+    "reads back from its line, whatever its kind and harm", arguments: FailureKind.allCases,
+    Harm.allCases)
+  func key(kind: FailureKind, harm: Harm) throws {
+    let one = FailureClass(expectation: "order is kept", kind: kind, harm: harm)
     #expect(FailureClass(key: one.key) == one)
+  }
+
+  @Test("is written with the harm that was done")
+  func words() {
+    func key(_ harm: Harm) -> String {
+      FailureClass(expectation: "order is kept", kind: .reordered, harm: harm).key
+    }
+    #expect(key(.none) == "order is kept: out of order")
+    #expect(key(.power) == "order is kept: out of order, with lost power")
+    #expect(key(.disks) == "order is kept: out of order, with empty disks")
+    #expect(FailureClass(key: "order is kept: out of order, with lost patience") == nil)
+    #expect(FailureClass(key: "order is kept") == nil)
+  }
+
+  @Test("counts what fired, not what waits for ever")
+  func fired() throws {
+    func harms(_ line: String) throws -> [Harm] {
+      let text = SmallScenarios.leaderAlone.replacing(
+        "expect no acknowledged", with: "\(line)\n\nexpect no acknowledged")
+      return try SmallScenarios.failures(of: SmallScenarios.candidate(text)).map(\.harm)
+    }
+    #expect(try harms("when record 5000 of web is sent  wipe broker 2") == [.none])
+    #expect(try harms("when record 1 of web is sent  power off broker 2 for 1s") == [.power])
+    #expect(try harms("when record 1 of web is sent  wipe broker 2 for 1s") == [.disks])
   }
 
   @Test("tells how far off a number is from how few")

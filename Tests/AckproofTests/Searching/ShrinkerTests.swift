@@ -25,7 +25,7 @@ struct ShrinkerTests {
           send 52 records to orders, one every 20ms
 
         at 1s  cut leader of orders-0 from broker 1 for 1s
-        at 2s  crash leader of orders-0 for 1s
+        at 1s  stop leader of orders-0 for 1s
 
         expect no acknowledged record is lost
 
@@ -115,6 +115,22 @@ struct ShrinkerTests {
     #expect(laboratory.outcome(of: weaker, replacing: outcome) == nil)
   }
 
+  @Test("comes down to milder faults, where they show the failure too")
+  func milder() throws {
+    for violent in [
+      "wipe leader of orders-0", "power off leader of orders-0 losing everything unflushed",
+    ] {
+      let text = SmallScenarios.leaderAlone.replacing("crash leader of orders-0", with: violent)
+      let candidate = try SmallScenarios.candidate(text)
+      let failure = try #require(try SmallScenarios.failures(of: candidate).first)
+      #expect(failure.harm != .none)
+      let shrunk = try #require(Shrinker.shrink(candidate, failure))
+      #expect(shrunk.failure.key == "no acknowledged record is lost: lost")
+      let rest = ScenarioPrinter.text(of: shrunk.candidate.scenario)
+      #expect(!rest.contains("wipe") && !rest.contains("power off"), "\(rest)")
+    }
+  }
+
   @Test("repairs what the first run repaired, where neglect alone would show the failure")
   func neglect() throws {
     let text = """
@@ -141,7 +157,7 @@ struct ShrinkerTests {
     #expect(shrunk.failure.kind == .otherwise)
     #expect(shrunk.outcome.result.leftBroken == 0)
     #expect(
-      shrunk.candidate.timeline.map(\.line.action.written) == ["crash leader of orders-0 for 30s"])
+      shrunk.candidate.timeline.map(\.line.action.written) == ["freeze leader of orders-0 for 30s"])
   }
 }
 

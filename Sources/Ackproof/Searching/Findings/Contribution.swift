@@ -74,7 +74,7 @@ struct Contribution {
       case .success(let outcome) = rest.evaluate(recording: true)
     else { return "the rest makes no sense" }
     let classes = FailureClass.classes(of: outcome)
-    if classes.contains(failure) {
+    if classes.contains(where: { $0.isAtMost(failure) }) {
       return outcome.result.leftBroken > leftBroken
         ? "nothing repairs what was broken" : "it fails too, in another run"
     }

@@ -91,7 +91,7 @@ public struct Finding: Sendable {
   private static func name(_ failure: FailureClass, _ base: String?) -> String {
     let file = base?.split(separator: "/").last.map(String.init) ?? failure.expectation
     let stem = file.hasSuffix(".scenario") ? String(file.dropLast(".scenario".count)) : file
-    return slug(stem) + "-" + slug(failure.kind.words)
+    return slug(stem) + "-" + slug(failure.kind.words + failure.harm.words)
   }
 
   /// Lower case, hyphens between words, nothing that a file system minds.

@@ -6,15 +6,18 @@ import ScenarioLanguage
 ///
 /// What the file states is never changed. What it leaves open is drawn: the release where no
 /// `kafka` line stands, the number of brokers where no `brokers` line does, one combination of each
-/// `vary`. Included properties are written out and the length is stated, so that whatever is found
-/// needs no other file.
+/// `vary`, keys that promise nothing (see `NeutralTable`), and the partitions of topics that do not
+/// say how many they have. Included properties are written out and the length is stated, so that
+/// whatever is found needs no other file.
 public struct SearchBase: Sendable {
   /// The file, as the user named it.
   public let file: String
   /// The scenario as the search understands it, as text.
   public let text: String
-  /// Every combination of what is open.
+  /// Every combination of what is open; the plain ones first.
   public let settings: [Setting]
+  /// How many have nothing but what the file states and the choices that it names.
+  private let plain: Int
   /// Whether everything has to heal: something is expected of the cluster's recovery.
   public let mustEndWell: Bool
 
@@ -40,7 +43,9 @@ public struct SearchBase: Sendable {
       default: false
       }
     }
-    let settings = settings(of: scenario)
+    var settings = settings(of: scenario)
+    let plain = settings.count
+    settings += drawn(from: settings)
     guard !settings.isEmpty else {
       let problem = Diagnostic(
         "nothing is left to search: an expectation or line needs what --replace leaves out",
@@ -49,12 +54,16 @@ public struct SearchBase: Sendable {
     }
     return .success(
       SearchBase(
-        file: file, text: ScenarioPrinter.text(of: scenario), settings: settings,
+        file: file, text: ScenarioPrinter.text(of: scenario), settings: settings, plain: plain,
         mustEndWell: settings.contains { $0.variant.expectsRecovery }))
   }
 
-  /// One of the settings.
-  func drawSetting(from random: inout RandomStream) -> Int { random.pick(from: settings.count) }
+  /// One of the settings: a plain one half of the time.
+  func drawSetting(from random: inout RandomStream) -> Int {
+    let place = random.pick(from: plain)
+    guard settings.count > plain, random.chance(Ratio(1, 2)) else { return place }
+    return plain + random.pick(from: settings.count - plain)
+  }
 
   /// A schedule as a scenario of its own.
   func candidate(_ schedule: Schedule) -> Candidate {
@@ -80,6 +89,21 @@ public struct SearchBase: Sendable {
     let step = max(1, (open.count + settingLimit - 1) / settingLimit)
     return stride(from: 0, to: open.count, by: step).compactMap { place in
       setting(open[place].scenario, open[place].choices)
+    }
+  }
+
+  /// How many settings have configuration drawn that the file leaves open.
+  static let drawnSettings = 48
+
+  /// Settings with more of what is open drawn; always the same ones for the same file.
+  private static func drawn(from plain: [Setting]) -> [Setting] {
+    guard !plain.isEmpty else { return [] }
+    return (0..<UInt64(drawnSettings)).compactMap { number in
+      var random = RandomStream(runSeed: number, stream: "search configuration")
+      let base = plain[random.pick(from: plain.count)]
+      let draw = NeutralDraw(base.scenario, from: &random)
+      if draw.choices.isEmpty { return nil }
+      return setting(draw.scenario, base.choices + draw.choices)
     }
   }
 

@@ -2,8 +2,8 @@ import ScenarioLanguage
 
 /// Runs candidates and says which of them fail in the wanted way; what failed to is remembered.
 struct Laboratory {
-  /// What a candidate must show.
-  let failure: FailureClass
+  /// What a candidate must show, with as much harm or less.
+  private(set) var failure: FailureClass
   /// How much may be left broken at a run's end, where that alone would show the failure.
   private(set) var brokenLimit = Int.max
   /// What attempts are made on, with how many have failed since it is.
@@ -26,7 +26,7 @@ struct Laboratory {
     // A cluster that is never repaired does not recover, a dead reader processes nothing, and what
     // too few replicas have is not shown: candidates must repair what the first one repaired.
     if failure.kind.mayComeFromNeglect { brokenLimit = outcome.result.leftBroken }
-    adopt(candidate, outcome.variant)
+    adopt(candidate, outcome.variant, harm: outcome.result.harm)
     return outcome
   }
 
@@ -35,8 +35,9 @@ struct Laboratory {
   static let missesBeforeTrunk = 6
 
   /// Attempts are made on this candidate from now on.
-  mutating func adopt(_ candidate: Candidate, _ variant: Variant) {
+  mutating func adopt(_ candidate: Candidate, _ variant: Variant, harm: Harm = .disks) {
     present = (candidate, variant)
+    failure.harm = min(failure.harm, harm)
     misses = 0
     trunk = nil
   }
@@ -68,14 +69,17 @@ struct Laboratory {
     trials += 1
     if let result = trunk?.result(of: candidate, variant) {
       let outcome = Outcome(variant: variant, result: result)
-      guard FailureClass.classes(of: outcome).contains(failure) else {
+      guard shows(outcome) else {
         forks += 1
         return nil
       }
     }
-    let result = Conductor(variant: variant, seed: candidate.seed).run()
-    let outcome = Outcome(variant: variant, result: result)
-    return FailureClass.classes(of: outcome).contains(failure) ? outcome : nil
+    let outcome = candidate.run(variant)
+    return shows(outcome) ? outcome : nil
+  }
+
+  private func shows(_ outcome: Outcome) -> Bool {
+    FailureClass.classes(of: outcome).contains { $0.isAtMost(failure) }
   }
 }
 

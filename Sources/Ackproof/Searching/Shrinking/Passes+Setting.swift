@@ -20,6 +20,8 @@ extension ShrinkPass {
     candidate.scenario.statements.indices.reversed().compactMap { place in
       switch candidate.scenario.statements[place].kind {
       case .topic, .producer, .consumer: return Attempt(candidate.removing([place]))
+      case .property(let property) where NeutralTable.has(property.key.text):
+        return Attempt(candidate.removing([place]))
       case .broker, .zooKeeper, .network, .property:
         return Attempt(candidate.removing([place]), needsSameRun: true)
       case .title, .claim, .kafka, .brokers, .include, .vary, .timeline, .weather, .seeds, .run,
@@ -165,7 +167,8 @@ extension BlockLine.Kind {
   /// Whether a line is part of what is put to the test, and not mere time, size or load.
   fileprivate var isTested: Bool {
     switch self {
-    case .property(let property): return !property.key.text.isTimeOrSize
+    case .property(let property):
+      return !property.key.text.isTimeOrSize && !NeutralTable.has(property.key.text)
     case .include: return true
     case .words(let phrase):
       if phrase.id is ProducerLineID || phrase.id is NetworkLineID {

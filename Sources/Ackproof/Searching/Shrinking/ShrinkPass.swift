@@ -23,7 +23,8 @@ struct ShrinkPass: Sendable {
   /// Every pass, in the order in which they are tried: first what makes runs shorter, then what
   /// makes the text simpler.
   static let all: [ShrinkPass] = [
-    .weatherAsLines, .drawnTimes, .fewerLines, .seedOne, .fewerWeatherLines, .fewerStatements,
+    .weatherAsLines, .drawnTimes, .fewerLines, .milderFaults, .seedOne, .fewerWeatherLines,
+    .fewerStatements,
     .fewerPairs, .fewerBlockLines, .shorterRun, .fewerProcesses, .healingWithin, .fewerArguments,
 
     .fewerNodes, .simplerTriggers, .evenLines, .earlierLines, .simplerTimes, .simplerNumbers,

@@ -26,7 +26,7 @@ public enum Shrinker {
       isSmaller = state.successes > before
     }
     return Shrunk(
-      candidate: state.candidate, failure: failure, outcome: state.outcome, bound: bound,
+      candidate: state.candidate, failure: laboratory.failure, outcome: state.outcome, bound: bound,
       trials: laboratory.trials, successes: state.successes)
   }
 
@@ -57,7 +57,7 @@ public enum Shrinker {
         state.candidate = attempt.candidate
         state.outcome = outcome
         state.weight = weight
-        laboratory.adopt(attempt.candidate, outcome.variant)
+        laboratory.adopt(attempt.candidate, outcome.variant, harm: outcome.result.harm)
         state.successes += 1
         progress(
           ShrinkProgress(
@@ -87,7 +87,7 @@ public struct ShrinkProgress: Sendable {
 public struct Shrunk: Sendable {
   /// The smallest candidate.
   public var candidate: Candidate
-  /// How it fails.
+  /// How it fails; the harm may be less than that of what was shrunk.
   public var failure: FailureClass
   /// Its run.
   public var outcome: Outcome

@@ -3,9 +3,9 @@ import ScenarioLanguage
 /// How much there is to understand about a candidate; a step of the shrinker must make it less.
 ///
 /// Numbers of decreasing importance, compared one by one: what a reader has to read (weather,
-/// lines, blocks), how large it is (brokers, clients, records), how crooked its values are. As
-/// every step makes it less, shrinking ends, and ends in the same place whatever was tried in
-/// between.
+/// lines, how violent they are, blocks), how large it is (brokers, clients, records), how crooked
+/// its values are. As every step makes it less, shrinking ends, and ends in the same place whatever
+/// was tried in between.
 struct Weight: Comparable {
   private let parts: [Int64]
 
@@ -26,7 +26,8 @@ struct Weight: Comparable {
     let digits = times.reduce(0) { $0 + Int64(significantDigits($1)) }
     let length = times.reduce(Int64(0)) { $0 + $1 / 1_000_000 }
     parts = [
-      sum.weather, sum.ranges, sum.lines, sum.statements + (candidate.seed == 1 ? 0 : 1),
+      sum.weather, sum.ranges, sum.lines, sum.violence,
+      sum.statements + (candidate.seed == 1 ? 0 : 1),
       sum.blockLines, sum.processes, sum.partitions, sum.arguments, sum.triggers, rank, digits,
       length, sum.records, sum.numbers, sum.drawnRoles, sum.namedBrokers, sum.brokerIDs,
       Int64(candidate.text.utf8.count),
@@ -40,6 +41,7 @@ struct Weight: Comparable {
     var weather: Int64 = 0
     var ranges: Int64 = 0
     var lines: Int64 = 0
+    var violence: Int64 = 0
     var statements: Int64 = 0
     var blockLines: Int64 = 0
     var processes: Int64 = 0
@@ -92,6 +94,7 @@ struct Weight: Comparable {
 
     private mutating func add(_ line: TimelineLine) {
       lines += 1
+      violence += line.action.id.violence
       if line.label != nil { arguments += 1 }
       switch line.trigger {
       case .at(let time):
