@@ -16,7 +16,7 @@ enum FuzzCommand {
     ],
     options: [
       OptionForm("--seeds", "A..B", "one schedule per seed; 1..1000 unless said otherwise"),
-      OptionForm("--time", "TIME", "search so long, steered by what was seen, as in 60s"),
+      OptionForm("--time", "TIME", "search so long in all, steered by what was seen, as in 60s"),
       OptionForm("--jobs", "N", "how many runs go at the same time"),
       OptionForm("--faults", "LIST", "only these faults, or all but these: crash,cut or -power"),
       OptionForm("--replace", nil, "leave the scenario's own timeline and weather out"),
@@ -115,20 +115,21 @@ enum FuzzCommand {
         record = known
       }
       var progress = FuzzProgress(
-        before: record.done, time: settings.time.map { $0 / Int64(bases.count) })
+        record, time: settings.time.map { $0 / Int64(bases.count) })
       var campaign = Campaign(record, jobs: settings.jobs)
       var couldSave = true
-      if !Interrupt.isRequested {
+      if !Interrupt.isRequested, !progress.isTimeUp {
         await campaign.run { record in
           progress.say(record)
           if let path = settings.state, progress.isSaveDue() {
-            couldSave = CampaignFile.write(records + [record], to: path) && couldSave
+            couldSave =
+              CampaignFile.write(records + [progress.timed(record)], to: path) && couldSave
           }
           return !progress.isTimeUp && !Interrupt.isRequested
         }
       }
       Output.progress("")
-      records.append(campaign.record)
+      records.append(progress.timed(campaign.record))
       if let path = settings.state {
         couldSave = CampaignFile.write(records, to: path) && couldSave
       }

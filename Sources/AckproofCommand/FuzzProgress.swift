@@ -44,6 +44,8 @@ enum Stopwatch {
 struct FuzzProgress {
   private let began = Stopwatch.now
   private let before: Int
+  /// What earlier processes have spent on the same campaign, in nanoseconds.
+  private let spent: Int64
   private let time: Int64?
   private var said: Int64 = 0
   private var saved: Int64
@@ -53,14 +55,22 @@ struct FuzzProgress {
   /// How often the state is saved.
   private static let savePace: Int64 = 2_000_000_000
 
-  init(before: Int, time: Int64?) {
-    self.before = before
+  init(_ record: CampaignRecord, time: Int64?) {
+    before = record.done
+    spent = record.spent * 1_000_000
     self.time = time
     saved = Stopwatch.now
   }
 
   /// Whether the time that was given is over.
-  var isTimeUp: Bool { time.map { Stopwatch.now - began >= $0 } ?? false }
+  var isTimeUp: Bool { time.map { spent + Stopwatch.now - began >= $0 } ?? false }
+
+  /// The record with the time that was spent on it, for whoever goes on with it.
+  func timed(_ record: CampaignRecord) -> CampaignRecord {
+    var record = record
+    record.spent = (spent + Stopwatch.now - began) / 1_000_000
+    return record
+  }
 
   /// Whether it is time to save the state again.
   mutating func isSaveDue() -> Bool {
@@ -91,7 +101,7 @@ struct FuzzProgress {
     text += "\(record.tally.coverage.count) situations, "
     text += "\(found) finding\(found == 1 ? "" : "s")"
     if let time {
-      text += ", \(max(0, time - elapsed) / 1_000_000_000) s left"
+      text += ", \(max(0, time - spent - elapsed) / 1_000_000_000) s left"
     } else if let total = record.plan.total {
       text += ", \(Int64(total - record.done) / rate) s left"
     }

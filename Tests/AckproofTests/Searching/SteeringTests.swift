@@ -1,4 +1,5 @@
 import Kernel
+import ScenarioLanguage
 import Testing
 
 @testable import Ackproof
@@ -48,20 +49,74 @@ struct SteeringTests {
   @Test("sees more situations than as many independent seeds")
   func seesMore() async throws {
     let base = try SearchWorld.base(SearchWorld.leaderAlone)
-    let guided = await steered(base, runs: 320, jobs: 2).tally.coverage.count
-    let blind = await SearchWorld.campaign(base, 1...320, jobs: 2).tally.coverage.count
-    #expect(guided > blind, "\(guided) against \(blind)")
+    // Which fact followed which is not what steering looks for: that differs from run to run.
+    func reached(_ record: CampaignRecord) -> Int {
+      record.tally.coverage.members(below: CoverageMap.counted.count).count
+    }
+    let guided = reached(await steered(base, runs: 512, jobs: 2))
+    let blind = reached(await SearchWorld.campaign(base, 1...512, jobs: 2))
+    #expect(guided > blind + 10, "\(guided) against \(blind)")
   }
 
-  @Test("keeps a corpus of bounded size")
-  func bounded() throws {
+  private func schedule(_ seed: UInt64, lines count: Int) throws -> Schedule {
+    let text = Array(SearchWorld.leaderAlone.utf8)
+    let reader = LineReader(ScenarioReader.read(file: "test.scenario", bytes: text).scenario)
+    let line = try #require(reader.timelineLine("at 1s  bounce broker 1"))
+    return Schedule(setting: 0, lines: Array(repeating: line, count: count), seed: seed)
+  }
+
+  @Test("prefers parents that were where few have been")
+  func rareParents() throws {
+    var corpus = Corpus(goals: 0)
+    var isRestored = false
+    var hits = Array(repeating: 0, count: corpus.hits.count)
+    for place in 0..<20 {
+      let entry = Corpus.Entry(schedule: try schedule(UInt64(place), lines: 1), places: [place])
+      isRestored = corpus.restore(entry, isDiscovery: false)
+      #expect(isRestored)
+      hits[place] = place == 13 ? 2 : 1_000
+    }
+    isRestored = corpus.restore(hits: hits, round: hits)
+    #expect(isRestored)
+    var random = RandomStream(runSeed: 1, stream: "test")
+    let chosen = (0..<1_000).compactMap { _ in corpus.parent(from: &random)?.seed }
+    #expect(chosen.count > 400)
+    #expect(chosen.count { $0 == 13 } > chosen.count / 4, "a twentieth would be its share")
+  }
+
+  @Test("keeps the shortest schedule to each situation")
+  func shortest() throws {
+    var corpus = Corpus(goals: 1)
+    var isRestored = false
+    for (seed, count) in [(1, 3), (2, 2), (3, 2), (4, 5)] {
+      let entry = Corpus.Entry(schedule: try schedule(UInt64(seed), lines: count), places: [9, 40])
+      isRestored = corpus.restore(entry, isDiscovery: true)
+      #expect(isRestored)
+    }
+    #expect(corpus.entries.isEmpty, "what a round finds counts when it is over")
+    corpus.endRound()
+    #expect(corpus.entries.map(\.schedule.seed) == [2])
+    #expect(corpus.entries.map(\.places) == [[9, 40]])
+    #expect(corpus.discoveries.isEmpty)
+    isRestored = corpus.restore(
+      Corpus.Entry(schedule: try schedule(1, lines: 1), places: [99_999]), isDiscovery: false)
+    #expect(!isRestored)
+  }
+
+  @Test("makes what it has seen count only when the round is over")
+  func rounds() throws {
     let base = try SearchWorld.base(SearchWorld.leaderAlone)
-    var record = CampaignRecord(CampaignPlan(base: base, reach: .steered))
-    record.corpus = Array(
-      repeating: Schedule(setting: 0, lines: [], seed: 1), count: CampaignRecord.corpusLimit)
-    let trial = Trial(Schedule(setting: 0, lines: [], seed: 1), in: base)
-    for _ in 0..<Campaign.roundSize { record.fold(trial) }
-    #expect(record.corpus.count == 256)
+    var corpus = Corpus(goals: 0)
+    let trial = Trial(Schedule(setting: 0, lines: [], seed: 7), in: base)
+    corpus.fold(trial, goals: [])
+    #expect(corpus.isEmpty)
+    #expect(corpus.hits.allSatisfy { $0 == 0 })
+    corpus.endRound()
+    #expect(corpus.entries.map(\.schedule.seed) == [7])
+    #expect(corpus.hits.contains(1))
+    let size = corpus.hits.count
+    #expect(Corpus.counts(Corpus.written(corpus.hits), size: size) == corpus.hits)
+    #expect(Corpus.counts("1:2 99999999:1", size: size) == nil)
   }
 }
 

@@ -47,11 +47,9 @@ public struct Campaign: Sendable {
     var random = RandomStream(runSeed: UInt64(number), stream: "search steering")
     let fresh = generator.schedule(seed: record.plan.seed(number))
     let corpus = record.corpus
-    guard !corpus.isEmpty, random.chance(Ratio(2, 3)) else { return fresh }
-    // The latest discoveries are the most promising half of the time.
-    let recent = random.chance(Ratio(1, 2)) ? min(16, corpus.count) : corpus.count
-    let parent = corpus[corpus.count - 1 - random.pick(from: recent)]
-    let other = corpus[random.pick(from: corpus.count)]
+    guard !corpus.isEmpty, random.chance(Ratio(4, 5)), let parent = corpus.parent(from: &random),
+      let other = corpus.parent(from: &random)
+    else { return fresh }
     let child = Mutator(generator: generator)
       .mutated(parent, with: other, number: random.next())
     // A change may name what another setting does not have, or put an end behind the run's.

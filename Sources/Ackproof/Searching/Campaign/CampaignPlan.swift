@@ -34,7 +34,7 @@ public struct CampaignPlan: Sendable {
   }
 
   /// The version of the generator; it grows when a seed comes to mean another schedule.
-  static let generatorVersion = 1
+  static let generatorVersion = 2
 
   /// Covers everything that decides what the runs are and into how many shares they are cut,
   /// whoever's share it is.

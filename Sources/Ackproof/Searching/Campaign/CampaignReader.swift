@@ -58,6 +58,7 @@ struct CampaignReader {
 
   private func readNumbers(into record: inout CampaignRecord) -> Bool {
     guard let done = value("done").flatMap({ Int($0) }), done >= 0,
+      let spent = value("spent").flatMap({ Int64($0) }), spent >= 0,
       let runs = value("runs").flatMap({ Int64($0) }),
       let events = value("events").flatMap({ UInt64($0) }),
       let simulated = value("simulated").flatMap({ Int64($0) }),
@@ -67,6 +68,7 @@ struct CampaignReader {
       let coverage = value("coverage").flatMap({ CoverageTable(written: $0) })
     else { return false }
     record.done = done
+    record.spent = spent
     record.hasStopped = lines.contains("stopped")
     record.tally.runs = runs
     record.tally.events = events
@@ -95,13 +97,17 @@ struct CampaignReader {
       case "finding":
         guard let found = finding(line, place, record.plan.base) else { return false }
         record.tally.add(found)
+      case "hits":
+        let size = record.corpus.hits.count
+        guard place + 1 < lines.count, lines[place + 1].hasPrefix("round-hits"),
+          let hits = Corpus.counts(line.dropFirst(word.count), size: size),
+          let round = Corpus.counts(lines[place + 1].dropFirst("round-hits".count), size: size),
+          record.corpus.restore(hits: hits, round: round)
+        else { return false }
       case "corpus", "discovery":
-        guard let schedule = schedule(place + 1, record.plan.base) else { return false }
-        if word == "corpus" {
-          record.corpus.append(schedule)
-        } else {
-          record.discoveries.append(schedule)
-        }
+        guard let entry = entry(line, place, record.plan.base),
+          record.corpus.restore(entry, isDiscovery: word == "discovery")
+        else { return false }
       default: break
       }
     }
@@ -117,6 +123,13 @@ struct CampaignReader {
     else { return nil }
     return CampaignTally.Found(
       failure: failure, count: count, isLate: words[2] == "late", best: best)
+  }
+
+  private func entry(_ line: String, _ place: Int, _ base: SearchBase) -> Corpus.Entry? {
+    guard let schedule = schedule(place + 1, base) else { return nil }
+    let words = line.split(separator: " ").dropFirst().flatMap { $0.split(separator: ",") }
+    let places = words.compactMap { Int($0) }
+    return places.count == words.count ? Corpus.Entry(schedule: schedule, places: places) : nil
   }
 
   /// The schedule whose head stands at a place, with its lines below.

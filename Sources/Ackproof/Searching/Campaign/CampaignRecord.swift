@@ -6,20 +6,18 @@ public struct CampaignRecord: Sendable {
   public internal(set) var done = 0
   /// What they came to.
   public internal(set) var tally: CampaignTally
-  /// Schedules that reached something new, for steered campaigns.
-  var corpus: [Schedule] = []
-  /// Those of the present round, which is drawn from what was known before it.
-  var discoveries: [Schedule] = []
+  /// Which schedules lead where, for steered campaigns.
+  var corpus: Corpus
+  /// How much real time it has taken so far, in milliseconds: for budgets, never for results.
+  public var spent: Int64 = 0
   /// Whether `stopAfter` ended it.
   public internal(set) var hasStopped = false
-
-  /// The most schedules that a corpus keeps; later ones push out the earliest.
-  static let corpusLimit = 256
 
   /// A campaign that has not begun.
   public init(_ plan: CampaignPlan) {
     self.plan = plan
     tally = CampaignTally(goals: plan.base.goals)
+    corpus = Corpus(goals: tally.goals.count)
   }
 
   /// Whether nothing is left to run.
@@ -32,14 +30,13 @@ public struct CampaignRecord: Sendable {
 
   /// Adds the next run.
   mutating func fold(_ trial: Trial) {
-    if case .steered = plan.reach, tally.isNews(trial) { discoveries.append(trial.schedule) }
+    if case .steered = plan.reach {
+      corpus.fold(
+        trial, goals: tally.goals.indices.filter { trial.reached.contains(tally.goals[$0].text) })
+    }
     tally.fold(trial)
     done += 1
-    if done % Campaign.roundSize == 0 {
-      corpus += discoveries
-      discoveries = []
-      if corpus.count > Self.corpusLimit { corpus.removeFirst(corpus.count - Self.corpusLimit) }
-    }
+    if case .steered = plan.reach, done % Campaign.roundSize == 0 { corpus.endRound() }
     if let limit = plan.stopAfter, tally.findings.count >= limit { hasStopped = true }
   }
 }

@@ -61,13 +61,6 @@ public struct CampaignTally: Sendable {
   /// An empty tally for some goals.
   init(goals: [String]) { self.goals = goals.map { Goal(text: $0, count: 0) } }
 
-  /// Whether a trial has shown anything that was not known.
-  func isNews(_ trial: Trial) -> Bool {
-    coverage.lacking(trial.coverage) > 0
-      || goals.contains { $0.count == 0 && trial.reached.contains($0.text) }
-      || trial.failures.contains { failure in !findings.contains { $0.failure == failure } }
-  }
-
   /// Adds a run.
   mutating func fold(_ trial: Trial) {
     runs += 1

@@ -23,7 +23,7 @@ public enum CampaignText {
     case .steered: lines.append("steered")
     }
     if let limit = plan.stopAfter { lines.append("stop-after \(limit)") }
-    lines.append("done \(record.done)")
+    lines += ["done \(record.done)", "spent \(record.spent)"]
     if record.hasStopped { lines.append("stopped") }
     lines += [
       "runs \(tally.runs)", "events \(tally.events)", "simulated \(tally.simulated)",
@@ -36,8 +36,7 @@ public enum CampaignText {
       lines.append("finding \(found.count) \(found.isLate ? "late" : "wrong") \(found.failure.key)")
       lines += self.lines(of: found.best)
     }
-    for schedule in record.corpus { lines += ["corpus"] + self.lines(of: schedule) }
-    for schedule in record.discoveries { lines += ["discovery"] + self.lines(of: schedule) }
+    if case .steered = plan.reach { lines += self.lines(of: record.corpus) }
     lines.append("base")
     lines += plan.base.text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
       .map { "| \($0)" }
@@ -47,6 +46,19 @@ public enum CampaignText {
   private static func lines(of schedule: Schedule) -> [String] {
     ["  schedule \(schedule.setting) \(schedule.seed)"]
       + schedule.lines.map { "  line \(ScenarioPrinter.line(of: .timeline($0)))" }
+  }
+
+  private static func lines(of corpus: Corpus) -> [String] {
+    func lines(_ word: String, _ entries: [Corpus.Entry]) -> [String] {
+      entries.flatMap { entry in
+        let places = entry.places.map(String.init).joined(separator: ",")
+        return ["\(word) \(places)"] + self.lines(of: entry.schedule)
+      }
+    }
+    return [
+      "hits \(Corpus.written(corpus.hits))", "round-hits \(Corpus.written(corpus.roundHits))",
+    ]
+      + lines("corpus", corpus.entries) + lines("discovery", corpus.discoveries)
   }
 
   /// Why a text is no record.

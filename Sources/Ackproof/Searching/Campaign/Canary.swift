@@ -3,10 +3,10 @@ import ScenarioLanguage
 /// A campaign that has to find something, run before each campaign: an alarm that never rings
 /// proves nothing, and neither does silence from one that cannot.
 public enum Canary {
-  /// Records that nobody stores, with a leader that dies sooner or later.
+  /// Records that the leader alone has stored, and a leader that dies sooner or later.
   static let text = """
     ackproof 1
-    title  The canary: fire and forget
+    title  The canary: acknowledged by the leader alone
 
     kafka 3.7 zookeeper
     brokers 3

@@ -26,7 +26,7 @@ struct Trial: Sendable {
     self.schedule = schedule
     let variant = base.settings[schedule.setting].variant(with: schedule.lines)
     let name = "\(base.file), seed \(schedule.seed)"
-    let result = RunName.$current.withValue(name) {
+    let result = RunName.during(name, repetition: { base.candidate(schedule).text }) {
       Conductor(
         variant: variant, seed: schedule.seed, covering: true, eventLimit: Self.eventLimit
       ).run()

@@ -23,9 +23,11 @@ enum CoverageMap {
     })
   /// What can be seen of replicas and their logs.
   static let logs = section(after: elections, "logs", LogSituation.allCases.map(\.rawValue))
+  /// What can be seen of replicas that live in different epochs.
+  static let epochs = section(after: logs, "epochs", EpochSituation.allCases.map(\.rawValue))
   /// What can be seen of controllers and sessions.
   static let cluster = section(
-    after: logs, "cluster", ClusterSituation.allCases.map(\.rawValue))
+    after: epochs, "cluster", ClusterSituation.allCases.map(\.rawValue))
   /// What can be seen of groups and positions.
   static let groups = section(
     after: cluster, "groups", GroupSituation.allCases.map(\.rawValue))
@@ -43,17 +45,23 @@ enum CoverageMap {
   static let pairs = section(
     after: faults, "faults by state",
     FaultKind.allCases.flatMap { fault in ClusterState.allCases.map { "\(fault) \($0.rawValue)" } })
+  /// Which combinations of beliefs and logs the replicas of one partition were in.
+  static let replicas = section(
+    after: pairs, "replica states", (0..<ReplicaWatcher.stateCount).map { "state \($0)" })
   /// Which kind of fact followed which in one process.
   static let transitions = section(
-    after: pairs, "transitions",
+    after: replicas, "transitions",
     (0..<(FactClass.count * FactClass.count)).map {
       "\($0 / FactClass.count) \($0 % FactClass.count)"
     })
 
   /// Sections whose words are worth telling a person.
-  static let named = [elections, logs, cluster, groups, errors, ends, faults]
+  static let named = [elections, logs, epochs, cluster, groups, errors, ends, faults]
   /// All sections.
-  static let all = named + [pairs, transitions]
+  static let all = named + [pairs, replicas, transitions]
+  /// What steering counts: everything but which fact followed which, where something new is found
+  /// in almost every run.
+  static let counted = 0..<replicas.range.upperBound
   /// The size of the table.
   static let size = transitions.range.upperBound
 

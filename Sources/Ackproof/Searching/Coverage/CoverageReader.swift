@@ -15,6 +15,8 @@ struct CoverageReader: Sendable {
   private var shrunk: [(partition: PartitionID, size: Int, full: Int)] = []
   private var down: [NodeID] = []
   private var frozen: [NodeID] = []
+  /// Beliefs and logs, by partition.
+  private var replicas: [ReplicaWatcher] = []
   private var hasController = false
   private var electedAt = Instant.zero
   private var truncatedAt = Instant.zero
@@ -23,6 +25,8 @@ struct CoverageReader: Sendable {
 
   /// How long something has just happened.
   private static let recent: Duration = .milliseconds(500)
+  /// The most partitions whose replicas are watched.
+  private static let partitionLimit = 16
   /// The most faults whose kinds are remembered.
   private static let faultLimit = 100_000
 
@@ -56,7 +60,13 @@ struct CoverageReader: Sendable {
     case .sendFailed(_, _, _, let error, _), .producerRefused(_, let error, _),
       .retried(_, _, _, let error):
       note(error)
-    case .finishedSending, .sent, .acknowledged, .resentByApplication, .producerIdentified: break
+    case .acknowledged(_, let partition, let records, let offset, _):
+      guard offset.value >= 0 else { break }
+      watch(partition, isChange: false) {
+        $0.acknowledged(to: offset.value + Int64(records.count))
+        return nil
+      }
+    case .finishedSending, .sent, .resentByApplication, .producerIdentified: break
     }
   }
 
@@ -100,16 +110,27 @@ struct CoverageReader: Sendable {
 
   private mutating func note(_ fact: LogFact, at now: Instant) {
     switch fact {
-    case .appended, .highWatermarkMoved, .flushed: break
-    case .truncated(_, _, _, let to, let watermark):
+    case .appended(let broker, let partition, let offset, let span, _, _, let byLeader):
+      watch(partition, isChange: false) {
+        $0.appended(broker, to: offset.value + Int64(span), byLeader: byLeader)
+      }
+    case .highWatermarkMoved(let broker, let partition, _, let to, let onLeader):
+      if onLeader { watch(partition) { $0.committed(broker, to: to) } }
+    case .flushed: break
+    case .truncated(let broker, let partition, _, let to, let watermark):
       note(to < watermark ? .truncatedBelow : .truncatedAbove)
+      watch(partition) { $0.truncated(broker, to: to) }
       truncatedAt = now
     case .restartedLog: note(.restartedElsewhere)
     case .logStartMoved: note(.startMoved)
     case .segmentRolled: note(.rolled)
     case .compactedAway: break
     case .compacted: note(.compacted)
-    case .logLoaded(_, _, _, _, let lost, let isClean):
+    case .logLoaded(let broker, let partition, let end, _, let lost, let isClean):
+      watch(partition) {
+        $0.loaded(broker, to: end)
+        return nil
+      }
       note(lost > 0 ? .loadedLossy : isClean ? .loadedClean : .loadedUnclean)
     case .logDirectoryFailed: note(.directoryFailed)
     }
@@ -117,12 +138,17 @@ struct CoverageReader: Sendable {
 
   private mutating func note(_ fact: PartitionFact, at now: Instant) {
     switch fact {
-    case .leaderElected(let partition, let leader, _, _, let election):
+    case .leaderElected(let partition, let leader, let epoch, let isr, let election):
+      watch(partition) { $0.elected(leader, epoch, isr) }
       table.insert(CoverageMap.elections.base + Int(election.rawValue))
       leaderless.removeAll { $0 == partition }
       if leader == .none { leaderless.append(partition) }
       if election != .first { electedAt = now }
     case .isrChanged(let partition, let isr, _, let isShrink):
+      watch(partition) {
+        $0.changed(isr)
+        return nil
+      }
       note(isShrink ? .shrunk : .grown)
       if isr.count == 1, isShrink { note(.shrunkToOne) }
       let full = shrunk.first { $0.partition == partition }?.full ?? isr.count + 1
@@ -137,7 +163,11 @@ struct CoverageReader: Sendable {
     case .assigned(_, _, let adding, let removing):
       if !adding.isEmpty || !removing.isEmpty { note(.reassigned) }
     case .replicaDeleted: note(.deleted)
-    case .becameLeader, .becameFollower, .offsetListed: break
+    case .becameLeader(let broker, let partition, let epoch, let end):
+      watch(partition) { $0.began(broker, leading: true, leader: broker, epoch, logEnd: end) }
+    case .becameFollower(let broker, let partition, let leader, let epoch):
+      watch(partition) { $0.began(broker, leading: false, leader: leader, epoch, logEnd: nil) }
+    case .offsetListed: break
     }
   }
 
@@ -167,13 +197,16 @@ struct CoverageReader: Sendable {
 
   private mutating func note(_ fact: ProcessFact, at now: Instant) {
     switch fact {
-    case .processStarted(let node, _): down.removeAll { $0 == node }
+    case .processStarted(let node, _):
+      down.removeAll { $0 == node }
+      watchProcess(node, isUp: true)
     case .brokerReady: break
     case .processEnded(let node, let how):
       frozen.removeAll { $0 == node }
       guard let kind = kind(of: node) else { break }
       table.insert(CoverageMap.ends.base + kind * ProcessEnd.allCases.count + Int(how.rawValue))
       if kind == 1, !down.contains(node) { down.append(node) }
+      watchProcess(node, isUp: false)
     case .frozen(let node): frozen.append(node)
     case .thawed(let node): frozen.removeAll { $0 == node }
     case .faultInjected(let fault, let kind, _):
@@ -218,6 +251,30 @@ struct CoverageReader: Sendable {
 
   private mutating func note(_ situation: LogSituation) {
     table.insert(CoverageMap.logs.base + situation.place)
+  }
+
+  /// Tells what happened to a partition's replicas to whoever watches them.
+  private mutating func watch(
+    _ partition: PartitionID, isChange: Bool = true,
+    _ tell: (inout ReplicaWatcher) -> EpochSituation?
+  ) {
+    let place = Int(partition.value)
+    guard place >= 0, place < Self.partitionLimit else { return }
+    while replicas.count <= place {
+      replicas.append(ReplicaWatcher(brokers: layout.brokerCount))
+    }
+    if let situation = tell(&replicas[place]) {
+      table.insert(CoverageMap.epochs.base + situation.place)
+    }
+    if isChange { table.insert(CoverageMap.replicas.base + replicas[place].state) }
+  }
+
+  private mutating func watchProcess(_ node: NodeID, isUp: Bool) {
+    guard case .broker(let broker) = layout.role(of: node) else { return }
+    for place in replicas.indices {
+      replicas[place].process(Int(broker.value), isUp: isUp)
+      table.insert(CoverageMap.replicas.base + replicas[place].state)
+    }
   }
 
   private mutating func note(_ situation: ClusterSituation) {

@@ -20,6 +20,20 @@ public struct CoverageTable: Equatable, Sendable {
   /// Notes a situation.
   mutating func insert(_ number: Int) { words[number >> 6] |= 1 << UInt64(number & 63) }
 
+  /// The situations below a number that were seen, in order.
+  func members(below limit: Int) -> [Int] {
+    var members: [Int] = []
+    for place in words.indices where place << 6 < limit {
+      var rest = words[place]
+      while rest != 0 {
+        let number = place << 6 | rest.trailingZeroBitCount
+        if number < limit { members.append(number) }
+        rest &= rest &- 1
+      }
+    }
+    return members
+  }
+
   /// How many situations of the other table this one lacks.
   func lacking(_ other: CoverageTable) -> Int {
     zip(words, other.words).reduce(0) { $0 + ($1.1 & ~$1.0).nonzeroBitCount }

@@ -12,6 +12,9 @@ struct FaultRow: Sendable {
   var isAboutMessage = false
   /// The trigger, where the fault makes sense with one only.
   var trigger: String?
+
+  /// Whether it goes on to the run's end, where nothing can recover.
+  var isEndless: Bool { trigger?.hasPrefix("on every") ?? false }
 }
 
 /// Everything that generated lines do. To add a fault, add a row.
@@ -40,6 +43,9 @@ enum FaultTable {
     FaultRow(family: .cut, weight: 2, text: "cut {broker} to {side} for {span}"),
     FaultRow(family: .cut, weight: 2, text: "cut {side} to {broker} for {span}"),
     FaultRow(family: .cut, weight: 2, text: "isolate {broker} for {span}"),
+    // Whoever the controller does not reach goes on in the epoch that it knows.
+    FaultRow(family: .cut, weight: 1, text: "cut controller from {id} for {span}"),
+    FaultRow(family: .cut, weight: 2, text: "cut controller to {id} for {span}"),
     FaultRow(family: .zookeeper, weight: 3, text: "cut {broker} from zookeeper for {span}"),
     FaultRow(family: .zookeeper, weight: 1, text: "cut zookeeper to {broker} for {span}"),
     FaultRow(family: .zookeeper, weight: 3, text: "expire session of {broker}"),
@@ -63,6 +69,9 @@ enum FaultTable {
     FaultRow(
       family: .messages, weight: 3, text: "delay it by {span}", isAboutMessage: true,
       trigger: "on every leader and isr request from controller to {id}"),
+    FaultRow(
+      family: .messages, weight: 2, text: "hold it for {span}", isAboutMessage: true,
+      trigger: "on the {few}th leader and isr request from controller to {id}"),
     FaultRow(
       family: .messages, weight: 1, text: "delay it by {short}", isAboutMessage: true,
       trigger: "on every zookeeper response to {id}"),

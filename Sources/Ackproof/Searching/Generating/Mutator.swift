@@ -12,7 +12,8 @@ struct Mutator: Sendable {
   func mutated(_ parent: Schedule, with other: Schedule, number: UInt64) -> Schedule {
     var random = RandomStream(runSeed: number, stream: "search mutation")
     var schedule = parent
-    for _ in 0...random.pick(from: 3) { change(&schedule, other, &random) }
+    // Half of the time one change alone: what was reached stays, and one step is added to it.
+    for _ in 0..<[1, 1, 2, 3][random.pick(from: 4)] { change(&schedule, other, &random) }
     // The luck of the run itself changes now and then: the same faults, other latencies.
     if random.chance(Ratio(1, 3)) { schedule.seed = 1 + random.below(Self.seedLimit) }
     schedule.tidy()
@@ -26,21 +27,34 @@ struct Mutator: Sendable {
     _ schedule: inout Schedule, _ other: Schedule, _ random: inout RandomStream
   ) {
     let count = schedule.lines.count
-    switch random.pick(from: 8) {
-    case 0 where count > 1: schedule.lines.remove(at: random.pick(from: count))
-    case 1, 2:
+    switch random.pick(from: 10) {
+    case 0 where count > 1:
+      for _ in 0..<(1 + random.pick(from: count / 2)) where !schedule.lines.isEmpty {
+        schedule.lines.remove(at: random.pick(from: schedule.lines.count))
+      }
+    case 1, 2, 3:
       if let line = generator.line(for: schedule, seed: random.next()) {
         insert(line, into: &schedule)
       }
-    case 3 where count > 0:
+    case 4 where count > 0:
       schedule.lines.remove(at: random.pick(from: count))
       if let line = generator.line(for: schedule, seed: random.next()) {
         insert(line, into: &schedule)
       }
-    case 4 where other.setting == schedule.setting && !other.lines.isEmpty:
+    case 5 where !other.lines.isEmpty:
       insert(other.lines[random.pick(from: other.lines.count)], into: &schedule)
-    case 5 where random.chance(Ratio(1, 4)):
+    case 6:
       schedule.setting = generator.base.drawSetting(from: &random)
+    case 7 where count > 0:
+      let place = random.pick(from: count)
+      if let line = aimed(schedule.lines[place], in: schedule, &random) {
+        // The same for another broker as well, or instead.
+        if random.chance(Ratio(1, 2)) {
+          insert(line, into: &schedule)
+        } else {
+          schedule.lines[place] = line
+        }
+      }
     default:
       guard count > 0 else { return }
       let place = random.pick(from: count)
@@ -55,6 +69,23 @@ struct Mutator: Sendable {
     guard line.usedLabels.allSatisfy({ used in schedule.lines.contains { $0.label?.text == used } })
     else { return }
     schedule.lines.append(line)
+  }
+
+  /// The same line with another broker in one place.
+  private func aimed(
+    _ line: TimelineLine, in schedule: Schedule, _ random: inout RandomStream
+  ) -> TimelineLine? {
+    let setting = generator.base.settings[schedule.setting]
+    var words = ScenarioPrinter.line(of: .timeline(line)).split(
+      separator: " ", omittingEmptySubsequences: false
+    ).map(String.init)
+    let places = words.indices.dropLast().filter {
+      words[$0] == "broker" && Int(words[$0 + 1]) != nil
+    }
+    guard !places.isEmpty else { return nil }
+    words[places[random.pick(from: places.count)] + 1] = String(
+      1 + random.pick(from: setting.nouns.brokers))
+    return setting.reader.timelineLine(words.joined(separator: " "))
   }
 
   /// The same line at another instant, after another delay, or at another occurrence.

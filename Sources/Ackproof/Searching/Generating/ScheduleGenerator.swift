@@ -80,7 +80,7 @@ struct ScheduleGenerator: Sendable {
       switch drawing.random.pick(from: 8) {
       case 0..<3: trigger = "when \(event)"
       case 3: trigger = "on the 2nd \(event)"
-      case 4: trigger = "on every \(event)"
+      case 4 where !base.mustEndWell: trigger = "on every \(event)"
       default: trigger = "\(drawing.milliseconds(1, 20_000)) after \(event)"
       }
       add(trigger, to: &schedule, &drawing)
@@ -94,7 +94,9 @@ struct ScheduleGenerator: Sendable {
   ) {
     for _ in 0..<Self.attempts {
       guard let family = drawing.pick(drawing.swarm.families, { $0.weight })?.family else { return }
-      let rows = FaultTable.rows.filter { $0.family == family }
+      let rows = FaultTable.rows.filter { row in
+        row.family == family && !(base.mustEndWell && row.isEndless)
+      }
       guard let row = drawing.pick(rows, { $0.weight }), let action = drawing.filled(row.text)
       else { continue }
       let label = "f\(schedule.lines.count + 1)"
@@ -118,14 +120,11 @@ struct ScheduleGenerator: Sendable {
   /// Which of many messages is meant. All of them now and then: a broker that hears of everything
   /// late lives in older epochs than the others.
   private func occurrence(of message: String, _ drawing: inout WordDrawing) -> String {
-    if drawing.random.chance(Ratio(1, 4)) { return "on every" }
+    if !base.mustEndWell, drawing.random.chance(Ratio(1, 4)) { return "on every" }
     let isRare = !message.hasPrefix("produce") && !message.hasPrefix("fetch")
-    let limit = isRare ? Self.rareMessages : drawing.nouns.records
+    let limit = isRare ? WordDrawing.few : drawing.nouns.records
     return "on the \(drawing.number(upTo: limit))th"
   }
-
-  /// About how many messages of a kind a run has that no record needs.
-  private static let rareMessages: Int64 = 8
 
   /// Heals and starts everything when the work is done.
   private func close(_ schedule: inout Schedule) {

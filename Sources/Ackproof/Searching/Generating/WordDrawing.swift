@@ -40,6 +40,9 @@ struct WordDrawing {
     return nil
   }
 
+  /// About how many messages of a kind a run has that no record needs.
+  static let few: Int64 = 8
+
   private mutating func one(_ names: [String]) -> String? {
     names.isEmpty ? nil : names[random.pick(from: names.count)]
   }
@@ -58,6 +61,7 @@ struct WordDrawing {
     case "client": one(nouns.producers + nouns.consumers)
     case "group": one(nouns.groups)
     case "record", "offset": String(number(upTo: nouns.records))
+    case "few": String(number(upTo: Self.few))
     case "message": one(EventTable.messages)
     case "for down": random.chance(.percent(Int64(swarm.lasting))) ? "" : " for \(length())"
     case "for short": " for \(milliseconds(100, 3_000))"
