@@ -3,11 +3,14 @@ import ScenarioLanguage
 
 /// What `fuzz` and `merge` do with what was found: make it smaller, write it down, say so.
 enum CampaignConclusion {
+  /// Where findings go unless somebody says otherwise.
+  static let folder = "findings"
+
   /// Prints the report; findings of a whole campaign are made smaller and written.
   static func conclude(
     _ records: [CampaignRecord], _ options: Options, jobs: Int, isShare: Bool
   ) async -> ExitStatus {
-    let folder = options.value("--findings") ?? "findings"
+    let folder = options.value("--findings") ?? Self.folder
     var status = ExitStatus.holds
     var reports: [CampaignReport] = []
     for record in records {

@@ -109,9 +109,34 @@ enum Files {
     }
   }
 
-  /// Makes a folder unless there is one; whoever is above it has to exist.
+  /// Makes a folder unless there is one, with those above it.
   static func makeFolder(_ path: String) -> Bool {
-    isFolder(path) || mkdir(path, 0o777) == 0
+    if isFolder(path) { return true }
+    if let above = folder(of: path), !exists(above), !makeFolder(above) { return false }
+    return mkdir(path, 0o777) == 0
+  }
+
+  /// What keeps a folder from being written to, or made: known before hours of searching.
+  static func obstacle(toFolder path: String) -> String? {
+    if exists(path) {
+      if !isFolder(path) { return "'\(path)' is no folder" }
+      return access(path, W_OK | X_OK) == 0 ? nil : "nothing may be written into '\(path)'"
+    }
+    guard let above = folder(of: path) else { return obstacle(toFolder: ".") }
+    return obstacle(toFolder: above)
+  }
+
+  /// What keeps a file from being written.
+  static func obstacle(toFile path: String) -> String? {
+    if isFolder(path) { return "'\(path)' is a folder" }
+    let above = folder(of: path) ?? "."
+    return exists(above) ? obstacle(toFolder: above) : "there is no folder '\(above)'"
+  }
+
+  /// The folder that a path is in; nil for a name alone.
+  private static func folder(of path: String) -> String? {
+    guard let slash = path.lastIndex(of: "/") else { return nil }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
   /// A path that is relative to the folder of a file.

@@ -39,6 +39,10 @@ enum FuzzCommand {
     case .success(let read): settings = read
     }
     if let text = options.value("--print") { return show(text, settings) }
+    if let obstacle = obstacle(settings, options) {
+      Output.error("error: \(obstacle)")
+      return .refused
+    }
     guard await Canary.sings() else {
       Output.error("error: the search did not find the canary's failure; it would find nothing")
       return .broken
@@ -60,6 +64,16 @@ enum FuzzCommand {
     case .success(let records): saved = records
     }
     return await search(bases, saved, settings, options)
+  }
+
+  /// What keeps the state or the findings from being written.
+  private static func obstacle(_ settings: FuzzSettings, _ options: Options) -> String? {
+    if let obstacle = settings.state.flatMap({ Files.obstacle(toFile: $0) }) {
+      return "the state cannot be kept: \(obstacle)"
+    }
+    if options.has("--raw") || settings.shards > 1 { return nil }
+    let folder = options.value("--findings") ?? CampaignConclusion.folder
+    return Files.obstacle(toFolder: folder).map { "findings cannot be written: \($0)" }
   }
 
   /// Prints the scenario that a seed stands for.

@@ -126,10 +126,12 @@ struct ScheduleGenerator: Sendable {
     return "on the \(drawing.number(upTo: limit))th"
   }
 
-  /// Heals and starts everything when the work is done.
+  /// Heals and starts everything when the work is done; half-way where recovery is what counts, as
+  /// faults that wait for history come late.
   private func close(_ schedule: inout Schedule) {
     let setting = base.settings[schedule.setting]
-    let end = WordDrawing.rounded(min(setting.nouns.activity, setting.nouns.length / 2))
+    let half = setting.nouns.length / 2
+    let end = WordDrawing.rounded(base.mustEndWell ? half : min(setting.nouns.activity, half))
     let heals = schedule.lines.contains { $0.time != nil && $0.action.id.isHealed }
     for text in heals ? ["heal", "start every broker"] : ["start every broker"] {
       if let line = setting.reader.timelineLine("at \(end)  \(text)") {
