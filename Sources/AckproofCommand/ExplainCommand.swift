@@ -51,6 +51,7 @@ enum ExplainCommand {
   private static func lines(_ key: ConfigurationKey) -> [String] {
     var lines = ["\(key.name)  (\(key.scopes.words.joined(separator: ", ")))", "  \(key.help)"]
     lines.append("  type      \(key.type)")
+    if let valid = key.rule.summary { lines.append("  valid     \(valid)") }
     for standard in key.defaults {
       let since = standard.since == .oldest ? "" : "  from \(standard.since) on"
       lines.append("  default   \(standard.text.map { $0.isEmpty ? "''" : $0 } ?? "unset")\(since)")
@@ -62,6 +63,9 @@ enum ExplainCommand {
       lines.append("  old since \(old.since)\(successor)")
     }
     for fallback in key.brokerDefaults { lines.append("  else      the broker's \(fallback.name)") }
+    if let purpose = key.purpose {
+      lines.append("  \(purpose.word)\(purpose.word.count == 6 ? "    " : "   ")\(purpose.text)")
+    }
     switch key.treatment {
     case .modelled:
       lines.append("  here      modelled")

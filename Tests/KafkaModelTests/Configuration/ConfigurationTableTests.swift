@@ -15,6 +15,22 @@ struct ConfigurationTableTests {
     }
   }
 
+  @Test("says of every modelled key what it guards against, or what it trades for what")
+  func purposes() {
+    for key in ConfigurationTable.keys where key.treatment == .modelled {
+      let text = key.purpose?.text ?? ""
+      #expect(text.count >= 15 && text.hasSuffix("."), "\(key.name) of \(key.scopes.words)")
+      #expect(text.first?.isLowercase == true, "\(key.name)")
+      if case .trades(let text) = key.purpose {
+        #expect(text.contains(" for "), "\(key.name) trades nothing for something")
+      }
+    }
+    let idle = (LogPurposes.rows + ClientPurposes.rows + BrokerPurposes.rows).filter { row in
+      !ConfigurationTable.keys(named: row.name).contains { $0.treatment == .modelled }
+    }
+    #expect(idle.map(\.name) == [])
+  }
+
   @Test("has each key once per scope, in order")
   func unique() {
     for (scope, word) in ConfigurationScopes.named {

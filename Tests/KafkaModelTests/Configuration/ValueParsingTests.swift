@@ -44,6 +44,14 @@ struct ValueParsingTests {
       refusal: "Invalid value 40000 for configuration offsets.commit.required.acks: "
         + "Not a number of type SHORT"),
     .init(
+      name: "inter.broker.protocol.version", scope: .broker, text: "latest",
+      refusal: "Invalid value latest for configuration inter.broker.protocol.version: "
+        + "Version latest is not a valid version"),
+    .init(
+      name: "remote.log.manager.copier.thread.pool.size", scope: .broker, text: "0",
+      refusal: "Invalid value 0 for configuration remote.log.manager.copier.thread.pool.size: "
+        + "Value can be -1 or greater than 0"),
+    .init(
       name: "enable.auto.commit", scope: .consumer, text: "yes",
       refusal: "Invalid value yes for configuration enable.auto.commit: "
         + "Expected value to be either true or false"),

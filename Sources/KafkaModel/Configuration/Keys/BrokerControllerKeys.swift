@@ -152,15 +152,15 @@ enum BrokerControllerKeys {
       The protocol version that brokers speak to each other; here always the release's own, so no \
       half-upgraded cluster is simulated.
       """
-    )
-    .then(0, 10, 0, "0.10.0-IV1").then(0, 10, 1, "0.10.1-IV2").then(0, 10, 2, "0.10.2-IV0")
-    .then(0, 11, 0, "0.11.0-IV2").then(1, 0, 0, "1.0-IV0").then(1, 1, 0, "1.1-IV0")
-    .then(2, 0, 0, "2.0-IV1").then(2, 1, 0, "2.1-IV2").then(2, 2, 0, "2.2-IV1")
-    .then(2, 3, 0, "2.3-IV1").then(2, 4, 0, "2.4-IV1").then(2, 5, 0, "2.5-IV0")
-    .then(2, 6, 0, "2.6-IV0").then(2, 7, 0, "2.7-IV2").then(2, 8, 0, "2.8-IV1")
-    .then(3, 0, 0, "3.0-IV1").then(3, 1, 0, "3.1-IV0").then(3, 2, 0, "3.2-IV0")
-    .then(3, 3, 0, "3.3-IV3").then(3, 4, 0, "3.4-IV0").then(3, 5, 0, "3.5-IV2")
-    .then(3, 6, 0, "3.6-IV2").then(3, 7, 0, "3.7-IV4").then(3, 8, 0, "3.8-IV0")
-    .then(3, 9, 0, "3.9-IV0").since(0, 9, 0),
+    ).with(.release)
+      .then(0, 10, 0, "0.10.0-IV1").then(0, 10, 1, "0.10.1-IV2").then(0, 10, 2, "0.10.2-IV0")
+      .then(0, 11, 0, "0.11.0-IV2").then(1, 0, 0, "1.0-IV0").then(1, 1, 0, "1.1-IV0")
+      .then(2, 0, 0, "2.0-IV1").then(2, 1, 0, "2.1-IV2").then(2, 2, 0, "2.2-IV1")
+      .then(2, 3, 0, "2.3-IV1").then(2, 4, 0, "2.4-IV1").then(2, 5, 0, "2.5-IV0")
+      .then(2, 6, 0, "2.6-IV0").then(2, 7, 0, "2.7-IV2").then(2, 8, 0, "2.8-IV1")
+      .then(3, 0, 0, "3.0-IV1").then(3, 1, 0, "3.1-IV0").then(3, 2, 0, "3.2-IV0")
+      .then(3, 3, 0, "3.3-IV3").then(3, 4, 0, "3.4-IV0").then(3, 5, 0, "3.5-IV2")
+      .then(3, 6, 0, "3.6-IV2").then(3, 7, 0, "3.7-IV4").then(3, 8, 0, "3.8-IV0")
+      .then(3, 9, 0, "3.9-IV0").since(0, 9, 0),
   ]
 }

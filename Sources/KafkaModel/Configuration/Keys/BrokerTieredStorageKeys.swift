@@ -54,11 +54,11 @@ enum BrokerTieredStorageKeys {
     .known(
       "remote.log.manager.copier.thread.pool.size", .int, "-1", .tieredStorage,
       "How many threads copy segments."
-    ).since(3, 9),
+    ).with(.fallbackOrPositive).since(3, 9),
     .known(
       "remote.log.manager.expiration.thread.pool.size", .int, "-1", .tieredStorage,
       "How many threads expire remote segments."
-    ).since(3, 9),
+    ).with(.fallbackOrPositive).since(3, 9),
     .known(
       "remote.log.manager.task.interval.ms", .long, "30000", .tieredStorage,
       "How often remote work is looked for."

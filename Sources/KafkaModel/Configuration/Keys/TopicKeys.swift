@@ -139,13 +139,13 @@ enum TopicKeys {
     .known(
       "message.format.version", .string, "0.10.1-IV2", .conversion,
       "The record format on disk; here always the release's own."
-    )
-    .then(0, 10, 2, "0.10.2-IV0").then(0, 11, 0, "0.11.0-IV2").then(1, 0, 0, "1.0-IV0")
-    .then(1, 1, 0, "1.1-IV0").then(2, 0, 0, "2.0-IV1").then(2, 1, 0, "2.1-IV2")
-    .then(2, 2, 0, "2.2-IV1").then(2, 3, 0, "2.3-IV1").then(2, 4, 0, "2.4-IV1")
-    .then(2, 5, 0, "2.5-IV0").then(2, 6, 0, "2.6-IV0").then(2, 7, 0, "2.7-IV2")
-    .then(2, 8, 0, "2.8-IV1").then(3, 0, 0, "3.0-IV1").since(0, 10, 0).deprecated(in: 3, 0)
-    .fromBroker("log.message.format.version"),
+    ).with(.release)
+      .then(0, 10, 2, "0.10.2-IV0").then(0, 11, 0, "0.11.0-IV2").then(1, 0, 0, "1.0-IV0")
+      .then(1, 1, 0, "1.1-IV0").then(2, 0, 0, "2.0-IV1").then(2, 1, 0, "2.1-IV2")
+      .then(2, 2, 0, "2.2-IV1").then(2, 3, 0, "2.3-IV1").then(2, 4, 0, "2.4-IV1")
+      .then(2, 5, 0, "2.5-IV0").then(2, 6, 0, "2.6-IV0").then(2, 7, 0, "2.7-IV2")
+      .then(2, 8, 0, "2.8-IV1").then(3, 0, 0, "3.0-IV1").since(0, 10, 0).deprecated(in: 3, 0)
+      .fromBroker("log.message.format.version"),
     .known(
       "message.downconversion.enable", .boolean, "true", .conversion,
       "Whether records are converted for consumers that only know older formats."

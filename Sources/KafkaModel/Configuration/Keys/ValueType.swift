@@ -71,6 +71,10 @@ public enum ValueRule: Sendable {
   case throttledReplicas
   /// Unlimited (-1), or at least one.
   case unlimitedOrPositive
+  /// The default of another key (-1), or at least one.
+  case fallbackOrPositive
+  /// A release, as in `3.7` or `3.7-IV4`.
+  case release
 
   /// The rule in the words of Kafka's documentation, for help and `explain`.
   public var summary: String? {
@@ -88,7 +92,8 @@ public enum ValueRule: Sendable {
     case .offsetStorage: "[zookeeper, kafka]"
     case .gzipLevel: "[1,...,9] or -1"
     case .throttledReplicas: "[partitionId]:[brokerId],[partitionId]:[brokerId],..."
-    case .unlimitedOrPositive: "-1 or [1,...]"
+    case .unlimitedOrPositive, .fallbackOrPositive: "-1 or [1,...]"
+    case .release: "a release, as in 3.7 or 3.7-IV4"
     }
   }
 }

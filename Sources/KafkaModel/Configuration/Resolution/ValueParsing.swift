@@ -87,7 +87,26 @@ extension ConfigurationKey {
         throw InvalidValue(
           message: "\(name) must be unlimited (-1) or, greater than or equal to 1")
       }
+    case .fallbackOrPositive:
+      guard case .integer(let number) = value, number == -1 || number >= 1 else {
+        throw invalid(text, "Value can be -1 or greater than 0")
+      }
+    case .release: try checkRelease(value, version)
     }
+  }
+
+  /// The rule of protocol and format versions (MetadataVersionValidator, before 3.3 ApiVersion).
+  ///
+  /// Simplified: any two numbers may be a release.
+  private func checkRelease(_ value: ConfigurationValue, _ version: KafkaVersion)
+    throws(InvalidValue)
+  {
+    guard case .text(let word) = value else { return }
+    let numbers = word.split(separator: "-", omittingEmptySubsequences: false)[0]
+      .split(separator: ".", omittingEmptySubsequences: false).prefix(2)
+    if numbers.count == 2, numbers.allSatisfy({ Int64(javaDecimal: String($0)) != nil }) { return }
+    let shown = version < KafkaVersion(3, 3) ? "`\(word)`" : word
+    throw invalid(word, "Version \(shown) is not a valid version")
   }
 
   /// The range rule, for integers and fractions alike.
