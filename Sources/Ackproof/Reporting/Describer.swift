@@ -12,6 +12,12 @@ struct Describer {
     case .consumer(let fact): text(fact)
     case .log(let fact): text(fact)
     case .partition(let fact): text(fact)
+    case .cluster(.sessionConnection(_, let isConnected)):
+      isConnected
+        ? "\(name(event.node)) is connected to ZooKeeper"
+        : "\(name(event.node)) loses its connection to ZooKeeper"
+    case .cluster(.sessionExpiryLearned):
+      "\(name(event.node)) learns that its session has expired"
     case .cluster(let fact): text(fact)
     case .process(let fact): text(fact)
     }
@@ -44,6 +50,11 @@ struct Describer {
         stream: records.stream, place: records.first + Int64(records.count) - 1)
       ?? records.first + Int64(records.count)
     return records.count == 1 ? "record \(first)" : "records \(first) to \(last)"
+  }
+
+  /// `1 member` or `3 members`.
+  private func count(_ number: Int32, _ noun: String) -> String {
+    "\(number) \(noun)\(number == 1 ? "" : "s")"
   }
 
   /// `offset 50` or `offsets 50 to 54`.
@@ -97,7 +108,8 @@ struct Describer {
         """
     case .generationStarted(let group, let generation, let members, let broker):
       let place = broker == .none ? "" : " on broker \(broker)"
-      return "group \(name(group)) starts generation \(generation) with \(members) members\(place)"
+      return
+        "group \(name(group)) starts generation \(generation) with \(count(members, "member"))\(place)"
     case .partitionAssigned(let client, _, let partition, let generation):
       return "\(name(client)) is assigned \(name(partition)) in generation \(generation)"
     case .partitionRevoked(let client, _, let partition, _, let isLost):
@@ -105,9 +117,9 @@ struct Describer {
     case .memberRemoved(let client, let group, let reason):
       return "\(name(client)) leaves group \(name(group)): \(reason.words)"
     case .coordinatorLoaded(let broker, let partition, let groups):
-      return "broker \(broker) has loaded \(groups) groups from \(name(partition))"
+      return "broker \(broker) has loaded \(count(groups, "group")) from \(name(partition))"
     case .groupLoaded(let group, let generation, let members, let broker):
-      let present = "generation \(generation), \(members) members"
+      let present = "generation \(generation), \(count(members, "member"))"
       return "broker \(broker) coordinates group \(name(group)), \(present)"
     case .offsetLoaded(let group, let partition, let offset):
       return "the log has \(offset) of \(name(partition)) for group \(name(group))"

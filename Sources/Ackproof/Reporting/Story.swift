@@ -31,7 +31,7 @@ struct Story {
 
   /// One line per event: the time, then what happened.
   func lines(about outcome: ExpectationResult) -> [String] {
-    let homes = homes(of: outcome)
+    let subject = StorySubject(of: outcome, plan, variant, directory)
     var chosen: [Int] = []
     func choose(_ place: Int) { if !chosen.contains(place) { chosen.append(place) } }
     if let span = outcome.spans.first {
@@ -42,48 +42,13 @@ struct Story {
       if let place = place(of: number) { choose(place) }
     }
     if outcome.spans.isEmpty, outcome.evidence.isEmpty {
-      for place in turns(before: outcome.at, homes) { choose(place) }
+      for place in turns(before: outcome.at, subject) { choose(place) }
     }
     for place in chosen where isTurn(events[place].fact) {
-      for cause in causes(of: place, homes) where chosen.count < Self.limit { choose(cause) }
+      for cause in causes(of: place, subject) where chosen.count < Self.limit { choose(cause) }
     }
     for place in scenarioLines(before: chosen.max() ?? 0) { choose(place) }
     return told(chosen.sorted().filter { events[$0].at >= directory.origin })
-  }
-
-  /// The partitions that a story is about: those of the records concerned, or else all but Kafka's
-  /// own, unless it is about a group, whose offsets are in one of these.
-  private func homes(of outcome: ExpectationResult) -> [Bool] {
-    let catalog = directory.catalog
-    var homes = Array(repeating: false, count: catalog.partitions.count)
-    let streams = directory.streams.streams
-    for span in outcome.spans where streams.indices.contains(Int(span.stream)) {
-      homes[streams[Int(span.stream)].partition.index] = true
-    }
-    if homes.contains(true) { return homes }
-    let isAboutGroup = plan.lineText(outcome.line).contains("group")
-    for topic in catalog.topics where isAboutGroup || !topic.isInternal {
-      for partition in topic.partitions { homes[partition.index] = true }
-    }
-    return homes
-  }
-
-  /// Whether a fact is about a partition that the story leaves out.
-  private func isElsewhere(_ fact: HistoryFact, _ homes: [Bool]) -> Bool {
-    switch fact {
-    case .partition(.leaderElected(let partition, _, _, _, _)),
-      .partition(.isrChanged(let partition, _, _, _)),
-      .partition(.isrChangeRefused(let partition, _, _)),
-      .partition(.becameLeader(_, let partition, _, _)),
-      .partition(.becameFollower(_, let partition, _, _)),
-      .partition(.assigned(let partition, _, _, _)), .partition(.replicaDeleted(_, let partition)),
-      .partition(.refused(_, _, _, let partition, _)),
-      .partition(.offsetListed(_, _, let partition, _, _)),
-      .log(.truncated(_, let partition, _, _, _)), .log(.restartedLog(_, let partition, _)),
-      .log(.logLoaded(_, let partition, _, _, _, _)):
-      return partition.index >= homes.count || !homes[partition.index]
-    default: return false
-    }
   }
 
   /// The events as lines; the faults of one line of the scenario are told once.
@@ -91,7 +56,7 @@ struct Story {
     var lines: [String] = []
     for place in places {
       let text = line(events[place])
-      if lines.last != text { lines.append(text) }
+      if !lines.contains(text) { lines.append(text) }
     }
     return Array(lines.suffix(Self.limit))
   }
@@ -132,14 +97,26 @@ struct Story {
 
   // MARK: The life of a record
 
+  /// How often a record may be sent again with each copy's life being told.
+  private static let resendLimit = 3
+
   /// The events of a record's life and of its partition's fate, in their order.
   private func life(of stream: Int32, _ record: Int64) -> [Int] {
     var chosen: [Int] = []
     var offset: Int64?
     var partition: PartitionID?
+    var again: [(stream: Int32, record: Int64)] = []
     for place in events.indices {
       let fact = events[place].fact
-      if touches(fact, stream, record) {
+      if case .producer(.resentByApplication(_, let old, let new)) = fact, old.stream == stream,
+        record >= old.first, record < old.first + Int64(old.count), again.count < Self.resendLimit
+      {
+        again.append((new.stream, new.first + record - old.first))
+      }
+      let isAgain = again.contains { touches(fact, $0.stream, $0.record) }
+      if isAgain {
+        chosen.append(place)
+      } else if touches(fact, stream, record) {
         if case .log(.appended(_, let home, let base, _, _, let range, _)) = fact {
           partition = home
           offset = base.value + record - range.first
@@ -201,13 +178,13 @@ struct Story {
   }
 
   /// The turning points on the way from an event back to the scenario.
-  private func causes(of place: Int, _ homes: [Bool]) -> [Int] {
+  private func causes(of place: Int, _ subject: StorySubject) -> [Int] {
     var chain: [Int] = []
     var next = self.place(of: events[place].cause)
     var steps = 0
     while let here = next, steps < Self.chainLimit {
       let fact = events[here].fact
-      if isTurn(fact), !isElsewhere(fact, homes) { chain.append(here) }
+      if isTurn(fact), !subject.excludes(fact) { chain.append(here) }
       next = self.place(of: events[here].cause)
       steps += 1
     }
@@ -215,12 +192,12 @@ struct Story {
   }
 
   /// The last turning points before an instant, for expectations that name no record.
-  private func turns(before at: Duration?, _ homes: [Bool]) -> [Int] {
+  private func turns(before at: Duration?, _ subject: StorySubject) -> [Int] {
     let end = at.map { directory.origin + $0 } ?? .distantFuture
     let origin = directory.origin
     let turns = events.indices.filter { place in
       let event = events[place]
-      guard event.at >= origin, event.at <= end, !isElsewhere(event.fact, homes) else {
+      guard event.at >= origin, event.at <= end, !subject.excludes(event.fact) else {
         return false
       }
       switch event.fact {
@@ -229,6 +206,7 @@ struct Story {
       case .process(.processEnded), .process(.frozen), .process(.processStarted): return true
       case .process(.faultInjected): return true
       case .consumer(.generationStarted), .consumer(.memberRemoved): return true
+      case .cluster(.adminAnswered(_, let error)): return !error.isSuccess
       default: return false
       }
     }

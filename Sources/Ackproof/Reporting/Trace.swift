@@ -1,5 +1,6 @@
 import KafkaModel
 import Kernel
+import ScenarioLanguage
 
 /// The timeline of a recorded run: one aligned line per event, folded where nothing turns.
 public struct Trace {
@@ -39,6 +40,24 @@ public struct Trace {
     describer = Describer(directory: directory)
   }
 
+  /// The names of a filter that mean nothing in this run, in words; nil when all do.
+  ///
+  /// Names are a run's own, so they are known only once it has run.
+  public var unknownName: String? {
+    for name in filter.nodes where !directory.nodes.contains(name) && name != "operator" {
+      let near = nearest(to: name, among: directory.nodes).map { "; did you mean '\($0)'?" }
+      return "no node is called '\(name)'"
+        + (near ?? "; the nodes are \(directory.nodes.prefix(12).joined(separator: ", "))")
+    }
+    let partitions = directory.catalog.partitions.indices.map {
+      directory.catalog.name(of: PartitionID(Int32($0)))
+    }
+    for name in filter.partitions where !partitions.contains(name) {
+      return "there is no partition '\(name)'; write it as in '\(partitions.first ?? "orders-0")'"
+    }
+    return nil
+  }
+
   /// The lines, from the beginning of the scenario's time.
   public func lines() -> [String] {
     var lines: [String] = []
@@ -56,7 +75,7 @@ public struct Trace {
       lines.append(line(event))
     }
     if folded > 0 { lines.append(Self.fold(folded)) }
-    return lines
+    return lines.isEmpty ? ["   nothing that happened matches the trace's options"] : lines
   }
 
   private static func fold(_ count: Int) -> String {

@@ -97,7 +97,10 @@ extension Conductor {
 
   /// Undoes what a line did for a stated time.
   mutating func carryOut(_ ending: ActionOutcome.Ending, of place: Int) {
-    for fault in ending.faults { stage.world.inject(fault) }
+    for fault in ending.faults {
+      injections.append(Injection(fault: stage.world.faultCount, line: lines[place].number))
+      stage.world.inject(fault)
+    }
     for (node, command) in ending.commands { stage.world.command(node, command) }
     if let interceptor = ending.interceptor { stage.world.lift(interceptor) }
     digestHistory()

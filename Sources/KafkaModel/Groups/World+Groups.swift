@@ -7,6 +7,11 @@ extension World {
     state.brokers.first { $0.process.groups.refusal(of: group) == nil }?.id
   }
 
+  /// Which partition of the offsets topic looks after a group, of so many.
+  public static func offsetsPartition(ofGroup name: String, among count: Int) -> Int {
+    Int(GroupCoordinator.partition(of: name, count: max(1, Int32(clamping: count))))
+  }
+
   /// The member that a partition is assigned to in the group's present generation.
   public func owner(of partition: PartitionID, in group: GroupID) -> NodeID? {
     if !state.plan.semantics.coordinators.groupsExist {

@@ -48,6 +48,91 @@ struct StoryTests {
     #expect(report.broken == nil)
   }
 
+  /// The story of the first violated expectation of a scenario.
+  private func story(_ lines: String) async throws -> [String] {
+    let text = """
+      ackproof 1
+      kafka 3.7 zookeeper
+      brokers 3
+      topic orders
+        assignment 0: 1, 2, 3
+      consumer worker
+        group.id = billing
+        auto.offset.reset = earliest
+        subscribe orders
+      consumer packer
+        group.id = shipping
+        auto.offset.reset = earliest
+        subscribe orders
+      \(lines)
+
+      """
+    let report = await ScenarioRunner(try compile(text).get(), jobs: 1).run()
+    return report.variants[0].expectations.first { $0.verdict == .violated }?.story ?? []
+  }
+
+  @Test("a group's story leaves out Kafka's other partitions, and other groups")
+  func group() async throws {
+    let story = try await story(
+      """
+      producer web
+        send 100 records to orders, one every 20ms
+      at 10s  restart consumer worker, down for 5s
+      at 20s  crash coordinator of group billing
+      expect rebalances of group billing = 9
+      """)
+    let internals = story.filter { $0.contains("__consumer_offsets") }
+    #expect(internals.allSatisfy { $0.contains("__consumer_offsets-9,") }, "\(internals)")
+    #expect(story.contains { $0.contains("leader of __consumer_offsets-9, epoch 1") })
+    #expect(story.contains { $0.contains("group billing starts generation 1 with 1 member on") })
+    #expect(!story.contains { $0.contains("shipping") })
+    #expect(story.filter { $0.contains("the scenario, line 16: at 10s restart") }.count == 2)
+  }
+
+  @Test("a record that an application sends again is followed in its next life")
+  func resent() async throws {
+    let story = try await story(
+      """
+      producer web
+        retries = 0
+        resend on error up to 3 times
+        send 20 records to orders, one every 20ms
+      on the 10th produce response from broker 1 to web  drop it and reset the connection
+      expect no duplicates
+      """)
+    #expect(story.contains { $0.hasSuffix("web sends record 10 to orders-0") }, "\(story)")
+    #expect(story.contains { $0.hasSuffix("again as record 11") })
+    #expect(story.filter { $0.contains("broker 1 appends record") }.count == 2)
+  }
+
+  @Test("an order that was refused tells why a topic is missing")
+  func refusedOrder() async throws {
+    let story = try await story(
+      """
+      topic late
+        created at 3s
+      at 1s  crash controller
+      expect topic late exists
+      """)
+    #expect(
+      story.contains { $0.hasSuffix("is answered: INVALID_REPLICATION_FACTOR") }, "\(story)")
+  }
+
+  @Test("a trace names what it does not know, and says when nothing matches")
+  func traceOptions() throws {
+    let runner = ScenarioRunner(try Self.plan())
+    var trace = Trace(runner.record(variant: 0, seed: 1))
+    #expect(trace.unknownName == nil)
+    trace.filter.nodes = ["broker1"]
+    #expect(trace.unknownName == "no node is called 'broker1'; did you mean 'broker 1'?")
+    trace.filter.nodes = []
+    trace.filter.partitions = ["orders"]
+    #expect(trace.unknownName == "there is no partition 'orders'; write it as in 'orders-0'")
+    trace.filter.partitions = []
+    trace.filter.records = [100_000]
+    #expect(trace.lines() == ["   nothing that happened matches the trace's options"])
+  }
+
   @Test("keeping the history changes nothing, and a run can be repeated")
   func recording() throws {
     let plan = try Self.plan()
