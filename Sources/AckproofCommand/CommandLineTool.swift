@@ -48,8 +48,8 @@ enum CommandLineTool {
     }
     switch Options.read(Array(arguments.dropFirst()), for: command) {
     case .failure(let problem):
-      Output.error("error: \(problem.message)")
-      return .refused
+      return Output.refuse(
+        problem.message, asJSON: command.name == "run" && arguments.contains("--json"))
     case .success(let options): return await command.run(options)
     }
   }

@@ -1,3 +1,4 @@
+import Ackproof
 import ScenarioLanguage
 
 #if canImport(Glibc)
@@ -156,6 +157,15 @@ enum Output {
   static func error(_ text: String) {
     fflush(nil)
     put("\(text)\n", on: STDERR_FILENO)
+  }
+
+  /// Says why nothing is run; who reads the report as JSON gets that as JSON, too.
+  static func refuse(_ message: String, asJSON: Bool = false) -> ExitStatus {
+    error("error: \(message)")
+    if asJSON {
+      line(JSONReport.document([], refused: [("", "error: \(message)")], status: .refused).written)
+    }
+    return .refused
   }
 
   /// Whether the report goes to a terminal.

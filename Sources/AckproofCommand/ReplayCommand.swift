@@ -102,7 +102,11 @@ enum ReplayCommand {
     let runner = ScenarioRunner(plan, seeds: [seed], jobs: 1, chosen: [variant])
     let first = runner.record(variant: variant, seed: seed)
     let second = runner.record(variant: variant, seed: seed)
-    if let filter { Trace(first, filter: filter).lines().forEach(Output.line) }
+    if let filter {
+      let trace = Trace(first, filter: filter)
+      if let unknown = trace.unknownName { return refuse(unknown) }
+      trace.lines().forEach(Output.line)
+    }
     Output.line(
       "digest    \(first.digest.hex)  ackproof \(ToolVersion.current), Kafka \(plan.version)")
     if let parting = first.divergence(from: second) {

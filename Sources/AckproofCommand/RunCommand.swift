@@ -36,9 +36,7 @@ enum RunCommand {
   private static func run(_ options: Options) async -> ExitStatus {
     let settings: RunSettings
     switch RunSettings.read(options) {
-    case .failure(let problem):
-      Output.error("error: \(problem.message)")
-      return .refused
+    case .failure(let problem): return Output.refuse(problem.message, asJSON: options.has("--json"))
     case .success(let read): settings = read
     }
     var reports: [ScenarioReport] = []
@@ -66,7 +64,7 @@ enum RunCommand {
           continue
         }
         if !isQuiet { printer.lines(report).forEach(Output.line) }
-        if options.has("--trace"), !isQuiet { trace(plan, settings) }
+        if options.has("--trace"), !isQuiet, !trace(plan, settings) { unwritten += 1 }
         if let (json, isWritten) = view(plan, settings, isQuiet: isQuiet) {
           if let json { views.append(json) }
           if !isWritten { unwritten += 1 }
@@ -91,14 +89,20 @@ enum RunCommand {
     return report
   }
 
-  private static func trace(_ plan: RunPlan, _ settings: RunSettings) {
+  /// Prints the timeline of the first run; false when an option names what is not there.
+  private static func trace(_ plan: RunPlan, _ settings: RunSettings) -> Bool {
     let chosen = plan.variants(where: settings.conditions)
     let runner = ScenarioRunner(plan, seeds: settings.seeds, jobs: 1, chosen: chosen)
-    guard let variant = chosen.first, let seed = runner.seeds.first else { return }
+    guard let variant = chosen.first, let seed = runner.seeds.first else { return true }
     let values = plan.variants[variant].values.map(\.description).joined(separator: ", ")
+    let trace = Trace(runner.record(variant: variant, seed: seed), filter: settings.filter)
+    if let unknown = trace.unknownName {
+      Output.error("error: \(unknown)")
+      return false
+    }
     Output.line("  timeline of seed \(seed)\(values.isEmpty ? "" : " where \(values)")")
-    let result = runner.record(variant: variant, seed: seed)
-    Trace(result, filter: settings.filter).lines().forEach { Output.line("  \($0)") }
+    trace.lines().forEach { Output.line("  \($0)") }
+    return true
   }
 
   /// Shows groups and writes the history of the first run, if that was asked for.
@@ -135,7 +139,9 @@ enum RunCommand {
       Output.line(TerminalReport.summary(reports, refused: refused.count))
     }
     if options.has("--github") || (Output.isGitHub && !isQuiet) {
-      GitHubReport.lines(reports, refused: refused).forEach(Output.line)
+      // Beside a document for machines, annotations go where they cannot break it.
+      GitHubReport.lines(reports, refused: refused)
+        .forEach(options.has("--json") ? Output.error : Output.line)
     }
     if let path = options.value("--junit") {
       if !Files.write(JUnitReport.document(reports, refused: refused), to: path) {
@@ -172,6 +178,12 @@ struct RunSettings: Sendable {
 
   static func read(_ options: Options) -> Result<RunSettings, Options.Problem> {
     var settings = RunSettings()
+    for (one, other) in [
+      ("--json", "--trace"), ("--json", "--show-configuration"), ("--seed", "--seeds"),
+      ("--report", "--trace"),
+    ] where options.has(one) && options.has(other) {
+      return .failure(.init(message: "\(one) and \(other) do not go together"))
+    }
     do {
       settings.files = try options.files()
       settings.jobs = try options.jobs()

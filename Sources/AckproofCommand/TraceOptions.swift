@@ -18,6 +18,9 @@ enum TraceOptions {
   /// The filter that the options say.
   static func read(_ options: Options) -> Result<Trace.Filter, Options.Problem> {
     var filter = Trace.Filter()
+    if !options.has("--trace"), let form = forms.first(where: { options.has($0.name) }) {
+      return .failure(.init(message: "\(form.name) says what --trace shows; add --trace"))
+    }
     filter.nodes = options.values("--node")
     filter.partitions = options.values("--partition")
     filter.kinds = options.values("--kind")

@@ -77,7 +77,7 @@ struct MutationTests {
       file: "big.scenario", bytes: Array(repeating: 0x61, count: 10 << 20))
     #expect(
       reading.problems.map(\.message) == [
-        "a file of 10485760 bytes is over the bound of 1048576 bytes"
+        "the file is over the bound of 1048576 bytes (1 MiB)"
       ])
   }
 }

@@ -34,7 +34,7 @@ public struct PropertiesFile: Sendable {
     if bytes.count > Bounds.fileBytes {
       result.problems.append(
         Diagnostic(
-          "a file of \(bytes.count) bytes is over the bound of \(Bounds.fileBytes) bytes",
+          "the file is over the bound of \(Bounds.fileBytes) bytes (1 MiB)",
           at: Place(line: 1, start: 0, end: 0), file: file))
       return result
     }

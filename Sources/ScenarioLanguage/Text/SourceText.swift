@@ -12,7 +12,7 @@ public struct SourceText: Sendable {
     if bytes.count > Bounds.fileBytes {
       return .failure(
         Diagnostic(
-          "a file of \(bytes.count) bytes is over the bound of \(Bounds.fileBytes) bytes", at: start
+          "the file is over the bound of \(Bounds.fileBytes) bytes (1 MiB)", at: start
         ))
     }
     let text = SourceText(file: file, bytes: bytes)
