@@ -54,7 +54,7 @@ extension VariantAssembly {
     var clusterPlace = statements.first?.place ?? .nowhere
     for statement in statements {
       if case .brokers(let number, let place, let block) = statement.kind {
-        (count, clusterPlace) = (min(number, Bounds.brokers), place)
+        (count, clusterPlace) = (min(max(1, number), Bounds.brokers), place)
         readRacks(block, of: nil)
       }
     }
@@ -64,7 +64,7 @@ extension VariantAssembly {
       if case .brokers(_, _, let block) = statement.kind { readRacks(block, of: nil) }
       if case .broker(let id, _, let block) = statement.kind { readRacks(block, of: id) }
     }
-    return (1...max(1, count)).map { id in
+    return (1...count).map { id in
       var list = cluster
       var place = clusterPlace
       for statement in statements {

@@ -168,6 +168,7 @@ extension VariantAssembly {
     }
     work.isPerBatch = phrase.id == .processBatch || phrase.choice(.which) == "each batch"
     if let threads = phrase.count(.count) {
+      if threads < 1 { fail("a pool has at least one thread", at: phrase.place) }
       work.place = .pool(threads: Int32(clamping: threads))
     } else if phrase.choice(.where_) == "in another thread" {
       work.place = .otherThread

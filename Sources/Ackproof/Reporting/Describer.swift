@@ -108,8 +108,8 @@ struct Describer {
         """
     case .generationStarted(let group, let generation, let members, let broker):
       let place = broker == .none ? "" : " on broker \(broker)"
-      return
-        "group \(name(group)) starts generation \(generation) with \(count(members, "member"))\(place)"
+      let present = "\(count(members, "member"))\(place)"
+      return "group \(name(group)) starts generation \(generation) with \(present)"
     case .partitionAssigned(let client, _, let partition, let generation):
       return "\(name(client)) is assigned \(name(partition)) in generation \(generation)"
     case .partitionRevoked(let client, _, let partition, _, let isLost):

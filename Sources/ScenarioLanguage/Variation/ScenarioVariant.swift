@@ -50,10 +50,27 @@ extension Scenario {
       writer.filter(by: values)
       for (vary, value) in values { writer.write(value, of: vary) }
       // The same value is written for many combinations; its problem is told once.
-      for problem in writer.problems where !problems.contains(problem) { problems.append(problem) }
+      let unsound = isPartial ? [] : Scenario.unsound(values, in: writer.scenario)
+      for problem in writer.problems + unsound where !problems.contains(problem) {
+        problems.append(problem)
+      }
       return ScenarioVariant(values: values, scenario: writer.scenario)
     }
     return (variants, problems)
+  }
+
+  /// What is wrong with a scenario because of the values that were written into it: each stands in
+  /// the place of a line, and keeps to that line's bounds.
+  private static func unsound(
+    _ values: [(vary: Vary, value: Word)], in scenario: Scenario
+  ) -> [Diagnostic] {
+    if values.isEmpty { return [] }
+    return Validator.problems(in: scenario).compactMap { problem in
+      guard problem.severity == .error,
+        let value = values.first(where: { $0.value.place.line == problem.place.line })?.value
+      else { return nil }
+      return Diagnostic(problem.message, at: value.place)
+    }
   }
 
   /// Whether a word without a subject means something: a setting, or the key of a condition.

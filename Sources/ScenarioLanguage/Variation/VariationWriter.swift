@@ -112,7 +112,15 @@ struct VariationWriter {
       report(problems.first?.message, value)
       return nil
     }
-    return scenario.statements[0].kind
+    // What is wrong with it is wrong with the value.
+    switch scenario.statements[0].kind {
+    case .brokers(let count, _, let block): return .brokers(count, at: value.place, block)
+    case .zooKeeper(let count, _, let block): return .zooKeeper(count, at: value.place, block)
+    case .kafka(var version):
+      version.version = Word(version.version.text, at: value.place)
+      return .kafka(version)
+    default: return scenario.statements[0].kind
+    }
   }
 
   private mutating func report(_ message: String?, _ value: Word) {
@@ -179,7 +187,9 @@ struct VariationWriter {
   ) -> Phrase<ID>? {
     let line = Line(number: Int(place.line), bytes: Array(text.utf8)[...])
     var parser = PhraseParser(Lexer.tokens(of: line).tokens, names: names, end: place)
-    guard let phrase = parser.phrase(table), parser.isAtEnd else { return nil }
+    guard var phrase = parser.phrase(table), parser.isAtEnd else { return nil }
+    phrase.place = place
+    for index in phrase.arguments.indices { phrase.arguments[index].place = place }
     return phrase
   }
 
@@ -254,7 +264,7 @@ struct VariationWriter {
     // In the order of the form: what was said of the work, then what is said of the commit.
     let before = new.arguments.filter { $0.slot == .how || $0.slot == .which }
     let behind = new.arguments.filter { $0.slot != .how && $0.slot != .which }
-    let phrase = Phrase(new.id, before + kept + behind)
+    let phrase = Phrase(new.id, before + kept + behind, at: value.place)
     VariationWriter.replace(phrase, in: &block, at: value.place, VariationWriter.isWork)
     return block
   }

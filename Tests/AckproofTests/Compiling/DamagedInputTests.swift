@@ -55,6 +55,28 @@ struct DamagedInputTests {
     }
   }
 
+  @Test(
+    "counts of nothing are refused, and not computed with",
+    arguments: [
+      "brokers 0", "zookeeper 0", "topic orders\n  partitions 0",
+      "topic orders\n  replication.factor 0", "topic orders\n  assignment 0: 0",
+      "topic orders\nproducers web 0\n  send 5 records to orders",
+      "topic orders\nconsumers audit 0\n  assign orders-0", "vary brokers: 0, 3",
+      "vary brokers: 5000, 3", "vary zookeeper: 0, 1", "vary zookeeper: 50",
+      "topic orders\nvary partitions of orders: 0, 2",
+      "topic orders\nvary partitions of orders: 300000",
+      "topic orders\nvary replication.factor of orders: 0, 9",
+      "topic orders\nconsumer w\n  assign orders-0\n  process each record, in a pool of 0 threads",
+    ])
+  func nothing(_ lines: String) {
+    let text = "ackproof 1\n\(lines)\nexpect nothing is sent\n"
+    guard case .failure(let failure) = compile(text) else {
+      Issue.record("'\(lines)' was taken")
+      return
+    }
+    #expect(failure.rendered.contains("error: "))
+  }
+
   @Test("what compiles is printed and compiles again to the same runs")
   func printed() {
     each("scenarios, printed") { seed in
