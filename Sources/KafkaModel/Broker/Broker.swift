@@ -50,8 +50,11 @@ struct Broker: Sendable {
       connectionTimeout: settings.zooKeeperConnectionTimeout,
       inFlightMax: Int(clamping: settings.zooKeeperRequestsInFlightMax),
       outlivesSessions: semantics.controller.zooKeeperAccess == .sequential)
-    // Topics carry the broker's default; where they differ, their znodes say so to the controller.
-    let isUncleanAllowed = !topics.isEmpty && topics.allSatisfy(\.uncleanElectionIsAllowed)
+    // Topics carry what was set since; where they differ, their znodes say so to the controller.
+    let allowing = topics.count(where: \.uncleanElectionIsAllowed)
+    let isMixed = allowing > 0 && allowing < topics.count
+    let isUncleanAllowed =
+      topics.isEmpty || isMixed ? settings.uncleanElectionIsAllowed : allowing > 0
     return BrokerProcess(
       zooKeeper: ZooKeeperClient(settings: session),
       controller: Controller(

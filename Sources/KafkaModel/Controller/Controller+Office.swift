@@ -144,6 +144,7 @@ extension Controller {
     rebalanceTimer = nil
     closeChannels(&turn)
     batch.clear()
+    uncleanTopicsOfRemoval = nil
     failWaitingAdmins(&turn)
     context.clear()
     // Later steps of an event that began in office would act on nothing.

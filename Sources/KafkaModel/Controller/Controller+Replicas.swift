@@ -10,6 +10,8 @@ extension Controller {
     case .move(let replicas, let status): beginMove(replicas, to: status, &turn)
     case .readForRemoval(_, let partitions), .writeRemoval(_, let partitions, _, _):
       open(.replicas(step), count: partitions.count, &turn)
+    case .readUncleanTopics(_, _, let topics):
+      open(.replicas(step), count: topics.count, &turn)
     case .settleRemoval(let broker, let partitions):
       settleRemoval(of: broker, from: partitions, turn)
     }
@@ -22,6 +24,8 @@ extension Controller {
     switch step {
     case .readForRemoval(_, let partitions):
       return .getData(.partitionState(partitions[place]), watch: false)
+    case .readUncleanTopics(_, _, let topics):
+      return .getData(.topicConfiguration(topics[place]), watch: false)
     case .writeRemoval(_, let partitions, let states, let epochs):
       return fenced(
         .setData(
@@ -36,6 +40,13 @@ extension Controller {
     switch step {
     case .readForRemoval(let broker, let partitions):
       removalRead(broker, partitions, results, &turn)
+    case .readUncleanTopics(let broker, let partitions, let topics):
+      var unclean: [TopicID] = []
+      for (topic, result) in zip(topics, results) where allowsUnclean(result, of: topic, turn) {
+        unclean.append(topic)
+      }
+      uncleanTopicsOfRemoval = unclean
+      perform(.replicas(.readForRemoval(broker, partitions)))
     case .writeRemoval(let broker, let partitions, let states, _):
       removalWritten(broker, partitions, states, results, &turn)
     case .move, .settleRemoval: break
@@ -96,6 +107,11 @@ extension Controller {
     _ broker: BrokerID, _ partitions: [PartitionID], _ results: [ZooKeeperResult],
     _ turn: inout Turn
   ) {
+    let deciding = topicsThatDecideRemoval(broker, partitions, results, turn)
+    if uncleanTopicsOfRemoval == nil && !deciding.isEmpty {
+      return perform(.replicas(.readUncleanTopics(broker, partitions, deciding)))
+    }
+    defer { uncleanTopicsOfRemoval = nil }
     var changed: [PartitionID] = []
     var states: [PartitionState] = []
     var epochs: [PartitionEpoch] = []
@@ -124,14 +140,29 @@ extension Controller {
     perform(.replicas(.writeRemoval(broker, changed, states, epochs)))
   }
 
-  /// Whether the last member of an ISR stays in it although it is gone.
-  ///
-  /// 0.8.2 to 1.0 decided by the topic's unclean setting; the model reads the broker's default for
-  /// it there.
+  /// Topics of which a partition would lose its last ISR member, where their setting decides.
+  private func topicsThatDecideRemoval(
+    _ broker: BrokerID, _ partitions: [PartitionID], _ results: [ZooKeeperResult],
+    _ turn: borrowing Turn
+  ) -> [TopicID] {
+    guard turn.semantics.controller.lastISRMember == .retainedUnlessUnclean else { return [] }
+    var topics: [TopicID] = []
+    for (partition, result) in zip(partitions, results) {
+      guard case .data(.state(let state), _) = result, state.isr == ReplicaList([broker]) else {
+        continue
+      }
+      let topic = turn.catalog.topic(of: partition)
+      if !topics.contains(topic) { topics.append(topic) }
+    }
+    return topics
+  }
+
+  /// Whether the last member of an ISR stays in it although it is gone; 0.8.2 to 1.0 decided by the
+  /// topic's unclean setting (`KafkaController.removeReplicaFromIsr`).
   private func retainsLastMember(of topic: TopicID, _ turn: borrowing Turn) -> Bool {
     switch turn.semantics.controller.lastISRMember {
     case .removed: false
-    case .retainedUnlessUnclean: !isUncleanElectionAllowed
+    case .retainedUnlessUnclean: uncleanTopicsOfRemoval?.contains(topic) != true
     case .retained: true
     }
   }

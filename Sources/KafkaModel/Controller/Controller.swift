@@ -53,6 +53,8 @@ struct Controller: Sendable {
   var waitingAdmins: [WaitingAdmin] = []
   /// What elections of the current event could not do.
   var electionErrors: [(partition: PartitionID, error: ErrorCode)] = []
+  /// The topics of the removal in process that allow unclean elections, once they were read.
+  var uncleanTopicsOfRemoval: [TopicID]?
   /// The timer of the automatic preferred election.
   var rebalanceTimer: EventHandle?
 

@@ -106,6 +106,8 @@ enum ReplicaStep: Sendable {
   case move([ReplicaID], ReplicaStatus)
   /// Takes a broker's replicas out of the ISRs: read, then write, until it succeeds.
   case readForRemoval(BrokerID, [PartitionID])
+  /// Reads the topics that decide whether a last member stays (0.8.2 to 1.0), then begins anew.
+  case readUncleanTopics(BrokerID, [PartitionID], [TopicID])
   case writeRemoval(BrokerID, [PartitionID], [PartitionState], [PartitionEpoch])
   /// What follows when the ISRs no longer name the broker.
   case settleRemoval(BrokerID, [PartitionID])

@@ -6,11 +6,11 @@ import Testing
 struct BrokerChangeTests {
   static func bench(
     _ assignment: [ReplicaList], brokers: Int = 4, version: KafkaVersion = KafkaVersion(3, 9),
-    unclean: Bool = false
+    unclean: Bool = false, configuration: [NamedValue] = []
   ) -> ControllerBench {
     var bench = ControllerBench(brokers: brokers, version: version, unclean: unclean)
     bench.startAll()
-    bench.createTopic(assignment)
+    bench.createTopic(assignment, configuration: configuration)
     _ = bench.take()
     return bench
   }
@@ -74,6 +74,23 @@ struct BrokerChangeTests {
       bench.setISR([3], of: 0)
       bench.expire(3)
       #expect(bench.state(0) == expected, "in \(version)")
+    }
+  }
+
+  @Test("until 1.0 a topic's own unclean setting decides whether its last ISR member stays")
+  func lastMemberByTopic() {
+    let cases = [
+      (false, "true", "leader -1 epoch 1 isr  by 1 version 2"),
+      (true, "false", "leader -1 epoch 1 isr 3 by 1 version 2"),
+    ]
+    for (unclean, own, expected) in cases {
+      let name = "unclean.leader.election.enable"
+      var bench = Self.bench(
+        [[3]], version: KafkaVersion(1, 0, 2), unclean: unclean,
+        configuration: [NamedValue(name: name, value: own)])
+      bench.setISR([3], of: 0)
+      bench.expire(3)
+      #expect(bench.state(0) == expected, "where the topic says \(own)")
     }
   }
 

@@ -136,6 +136,8 @@ public struct ControllerSettings: Equatable, Sendable {
   public var controlledShutdownRetryBackoff: Duration
   /// Whether leadership returns to preferred replicas by itself.
   public var preferredLeadersReturn: Bool
+  /// Whether replicas outside the ISR may lead where a topic does not say (always up to 0.8.1).
+  public var uncleanElectionIsAllowed: Bool
   /// How often the imbalance is looked at.
   public var imbalanceCheckInterval: Duration
   /// The imbalance, in percent of a broker's partitions, above which leaders are moved.
@@ -161,6 +163,7 @@ public struct ControllerSettings: Equatable, Sendable {
     controlledShutdownRetries = values.number("controlled.shutdown.max.retries") ?? 0
     controlledShutdownRetryBackoff =
       values.duration("controlled.shutdown.retry.backoff.ms") ?? .zero
+    uncleanElectionIsAllowed = values.flag("unclean.leader.election.enable") ?? true
     preferredLeadersReturn = values.flag("auto.leader.rebalance.enable") ?? false
     imbalanceCheckInterval =
       values.period("leader.imbalance.check.interval.seconds") ?? .infinite
