@@ -154,13 +154,16 @@ struct FollowerTests {
     #expect(bench.sent.isEmpty && bench.closed == [connection])
   }
 
-  @Test("a lost connection is opened again after the back-off")
-  func reconnect() {
-    var bench = follower(KafkaVersion(3, 7))
+  @Test(
+    "a lost connection is opened again after the back-off, until 3.0 after twice that",
+    arguments: [(KafkaVersion(3, 0), Int64(2000)), (KafkaVersion(3, 1), Int64(1000))])
+  func reconnect(_ version: KafkaVersion, _ pause: Int64) {
+    var bench = follower(version)
     let connection = open(&bench)
     bench.handle(.closed(connection))
+    bench.pass(pause - 1)
     #expect(bench.opening.isEmpty)
-    bench.pass(1000)
+    bench.pass(1)
     #expect(bench.opening.count == 1)
   }
 

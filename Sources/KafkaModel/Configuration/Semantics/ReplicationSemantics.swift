@@ -181,9 +181,9 @@ public struct ReplicationSemantics: Equatable, Sendable {
   public enum FetcherPause: Sendable {
     /// Not at all (0.8).
     case none
-    /// Twice the back-off: partitions are delayed and the thread sleeps too (0.9 to 1.1).
+    /// Twice the back-off: the thread sleeps, and then its partitions are delayed (0.9 to 3.0).
     case twice
-    /// The back-off, once (2.0).
+    /// The back-off, once (3.1).
     case once
   }
   /// The pause of ReplicaFetcherThread after an error.
@@ -234,7 +234,7 @@ extension ReplicationSemantics {
     belowLogStartAlwaysWipes = version < KafkaVersion(0, 9, 0)
     fetcherFailure = version >= KafkaVersion(2, 3) ? .failsPartition : .killsThread
     fetcherPause =
-      version >= KafkaVersion(2, 0) ? .once : version >= KafkaVersion(0, 9, 0) ? .twice : .none
+      version >= KafkaVersion(3, 1) ? .once : version >= KafkaVersion(0, 9, 0) ? .twice : .none
   }
 
   /// The era of a release in `Truncation`'s terms.
