@@ -9,7 +9,7 @@ public enum GitHubReport {
   public static func lines(
     _ reports: [ScenarioReport], refused: [(file: String, text: String)]
   ) -> [String] {
-    var errors = refused.map { annotation("error", $0.file, 1, "error in the scenario", $0.text) }
+    var errors = refused.flatMap { refusals(of: $0.file, $0.text) }
     var warnings: [String] = []
     for report in reports {
       for variant in report.variants {
@@ -30,6 +30,22 @@ public enum GitHubReport {
       }
     }
     return bounded(errors, "error") + bounded(warnings, "warning")
+  }
+
+  /// One annotation for each problem of a text, where it is; the whole text where no place is told.
+  private static func refusals(of file: String, _ text: String) -> [String] {
+    let placed = text.split(separator: "\n").compactMap { line -> String? in
+      guard let mark = line.firstRange(of: ": error: ") else { return nil }
+      let head = line[..<mark.lowerBound].split(
+        separator: ":", omittingEmptySubsequences: false)
+      guard head.count >= 3, let number = Int(head[head.count - 2]),
+        Int(head[head.count - 1]) != nil
+      else { return nil }
+      let path = head.dropLast(2).joined(separator: ":")
+      return annotation(
+        "error", path, number, "error in the scenario", String(line[mark.upperBound...]))
+    }
+    return placed.isEmpty ? [annotation("error", file, 1, "error in the scenario", text)] : placed
   }
 
   private static func bounded(_ lines: [String], _ level: String) -> [String] {

@@ -25,7 +25,8 @@ struct Damage {
     "0s..1h", "101%", "0.0001%", "1GiB", "''", "\"a, b\"", "{}", "@first", "orders-0", "all",
   ].map { Array($0.utf8) }
 
-  private static func files(ending: String) -> [[UInt8]] {
+  /// The files of the scenarios' folder whose paths end so, sorted.
+  static func files(ending: String) -> [[UInt8]] {
     let folder = URL(fileURLWithPath: #filePath).appending(path: "../../../../Scenarios")
       .standardized
     let found = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)

@@ -122,6 +122,44 @@ struct ReportTests {
     #expect(GitHubReport.message("50%\n::error::") == "50%25%0A::error::")
   }
 
+  @Test("each problem of a scenario that cannot run is shown at its own line")
+  func refusals() throws {
+    guard case .failure(let failure) = compile("ackproof 1\nbrokers 0\ntopic a b\nexpect x\n")
+    else {
+      Issue.record("it compiled")
+      return
+    }
+    let lines = GitHubReport.lines([], refused: [("t.scenario", failure.rendered)])
+    #expect(lines.count == 3)
+    for (line, number) in zip(lines, [2, 3, 4]) {
+      #expect(
+        line.hasPrefix(
+          "::error file=t.scenario,line=\(number),title=error in the scenario::"), "\(line)")
+      #expect(!line.contains("%0A"), "\(line)")
+    }
+    #expect(
+      GitHubReport.lines([], refused: [("x", "x: error: this file cannot be read")])
+        == ["::error file=x,line=1,title=error in the scenario::x: error: this file cannot be read"]
+    )
+  }
+
+  @Test("every key of the JSON document is explained in the reference")
+  func documented() async throws {
+    let plan = try StoryTests.plan()
+    let report = await ScenarioRunner(plan, seeds: [1]).run()
+    let written = JSONReport.document(
+      [report], refused: [("x", "y")], status: .violated, withClaims: true
+    ).written
+    let reference = String(
+      decoding: try #require(Damage.files(ending: "Scenarios/README.md").first), as: UTF8.self)
+    let words = written.split(separator: "\"", omittingEmptySubsequences: false)
+    for (place, word) in words.enumerated() where place + 1 < words.count {
+      guard place % 2 == 1, words[place + 1].hasPrefix(":") else { continue }
+      let isThere = reference.contains("`\(word)`")
+      #expect(isThere, "\(word)")
+    }
+  }
+
   @Test("GitHub shows ten annotations of a level, so the last one counts the rest")
   func annotationLimit() {
     let reports = Array(repeating: Self.report(.violated), count: 12)
