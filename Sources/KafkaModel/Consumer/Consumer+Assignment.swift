@@ -47,6 +47,7 @@ extension Consumer {
     }
     replaceAssignment(wanted, turn: &turn)
     for place in partitions.indices { partitions[place].isBeingRevoked = false }
+    fetchPlanChanged()
     setAutoCommit(at: turn.now + settings.autoCommitInterval, turn: &turn)
   }
 

@@ -8,8 +8,10 @@ extension Consumer {
     case .seek(let partition, let target):
       for slot in slots(partition.map { [$0] } ?? []) { seek(slot, to: target, turn: &turn) }
     case .pause(let chosen):
+      fetchPlanChanged()
       for slot in slots(chosen) { partitions[Int(slot)].isPaused = true }
     case .resume(let chosen):
+      fetchPlanChanged()
       for slot in slots(chosen) {
         partitions[Int(slot)].isPaused = false
         if !partitions[Int(slot)].buffer.isEmpty { enqueue(slot) }

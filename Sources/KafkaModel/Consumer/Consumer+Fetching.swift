@@ -5,32 +5,69 @@ extension Consumer {
   /// Sends a fetch to each broker that has none under way and leads a partition without buffered
   /// records.
   mutating func sendFetches(turn: inout Turn) {
+    if isFetchPlanComplete && buffered.isEmpty && areTargetsCurrent {
+      if !fetchTargets.isEmpty { fetchAgain(turn: &turn) }
+      return
+    }
+    planFetches(turn: &turn)
+    if !fetchTargets.isEmpty { transmitFetches(turn: &turn) }
+  }
+
+  /// Looks at all partitions, and makes the lists of the brokers that can be asked.
+  private mutating func planFetches(turn: inout Turn) {
+    fetchTargets.removeAll(keepingCapacity: true)
+    fetchPasses &+= 1
     var lacksLeader = false
+    var leavesOut = false
     var slot = firstInOrder
     while slot >= 0 {
       let place = Int(slot)
       slot = partitions[place].next
-      guard partitions[place].isFetchable, partitions[place].buffer.isEmpty else { continue }
       let broker = partitions[place].source(now: turn.now)
-      guard broker.value >= 1, Int(broker.value) < isFetching.count else {
+      guard partitions[place].isFetchable, partitions[place].buffer.isEmpty else {
+        leaveOut(of: broker)
+        leavesOut = true
+        continue
+      }
+      // The time of a nearer replica runs out without an event.
+      if partitions[place].preferredReplica != .none { leavesOut = true }
+      guard broker.value >= 1, Int(broker.value) < fetches.count else {
         lacksLeader = true
         continue
       }
-      if isFetching[Int(broker.value)] { continue }
-      if partitions[place].restsUntil > turn.now {
-        wakeForRetry(at: partitions[place].restsUntil, turn: &turn)
+      if fetches[Int(broker.value)].isUnderWay {
+        if fetches[Int(broker.value)].plan != fetchPlan { leavesOut = true }
         continue
       }
-      if fetchLists[Int(broker.value)].isEmpty { addFetchTarget(broker) }
+      if partitions[place].restsUntil > turn.now {
+        wakeForRetry(at: partitions[place].restsUntil, turn: &turn)
+        leaveOut(of: broker)
+        leavesOut = true
+        continue
+      }
+      if fetches[Int(broker.value)].pass != fetchPasses { beginList(of: broker, turn: &turn) }
       turn.messages.fetchParts.append(
-        fetchPart(place), to: &fetchLists[Int(broker.value)])
+        fetchPart(place), to: &fetches[Int(broker.value)].parts)
     }
+    isFetchPlanComplete = !leavesOut && !lacksLeader
     if lacksLeader { network.requestMetadata(turn: &turn) }
-    if !fetchTargets.isEmpty { transmitFetches(turn: &turn) }
+  }
+
+  /// Takes note that a broker's list lacks a partition: it will not serve for another fetch.
+  private mutating func leaveOut(of broker: BrokerID) {
+    guard broker.value >= 1, Int(broker.value) < fetches.count else { return }
+    fetches[Int(broker.value)].leaveOut(pass: fetchPasses)
+  }
+
+  /// Begins a broker's list of parts, and enters it among those that are asked.
+  private mutating func beginList(of broker: BrokerID, turn: inout Turn) {
+    turn.messages.fetchParts.free(
+      fetches[Int(broker.value)].beginList(plan: fetchPlan, pass: fetchPasses))
+    addFetchTarget(broker)
   }
 
   /// Enters a broker among those that are asked, which is done in the order of their ids.
-  private mutating func addFetchTarget(_ broker: BrokerID) {
+  mutating func addFetchTarget(_ broker: BrokerID) {
     fetchTargets.append(broker)
     var place = fetchTargets.count - 1
     while place > 0 && fetchTargets[place - 1] > fetchTargets[place] {
@@ -40,7 +77,7 @@ extension Consumer {
   }
 
   @inline(__always)
-  private func fetchPart(_ place: Int) -> FetchPart {
+  func fetchPart(_ place: Int) -> FetchPart {
     FetchPart(
       partition: partitions[place].id, fetchOffset: partitions[place].position,
       logStart: .unknown, maxBytes: Int32(clamping: settings.partitionFetchBytesMax),
@@ -48,25 +85,25 @@ extension Consumer {
       lastFetchedEpoch: .none)
   }
 
-  private mutating func transmitFetches(turn: inout Turn) {
+  /// Sends the list of each broker that is to be asked.
+  mutating func transmitFetches(turn: inout Turn) {
     defer { fetchTargets.removeAll(keepingCapacity: true) }
     for target in fetchTargets.indices {
       let broker = fetchTargets[target]
       let place = Int(broker.value)
-      let parts = fetchLists[place]
-      fetchLists[place] = ListRef()
       guard let slot = network.slot(of: broker, role: .data), network.ready(slot, turn: &turn)
       else {
-        turn.messages.fetchParts.free(parts)
+        turn.messages.fetchParts.free(fetches[place].takeParts())
+        isFetchPlanComplete = false
         continue
       }
+      let (parts, change) = fetches[place].begin()
       let request = FetchRequest(
         replica: .none, replicaEpoch: .unknown, maxWait: settings.fetchWaitMax,
         minBytes: Int32(clamping: settings.fetchBytesMin),
         maxBytes: Int32(clamping: settings.fetchBytesMax ?? Int64(Int32.max)),
         isolation: isolation, mayReadFollower: clients.readsFromFollowers, rack: plan.rack,
-        parts: parts)
-      isFetching[place] = true
+        parts: parts, change: change)
       network.send(
         .fetch(request), on: slot, token: ConsumerRequest.fetch(broker).token,
         timeout: settings.requestTimeout, turn: &turn)
@@ -93,6 +130,7 @@ extension Consumer {
       if part.preferredReplica != .none {
         partitions[Int(slot)].preferredReplica = part.preferredReplica
         partitions[Int(slot)].preferredUntil = turn.now + settings.connection.metadataAgeMax
+        fetchPlanChanged()
       }
       if part.batches.isEmpty {
         turn.messages.aborted.free(part.aborted)
@@ -103,6 +141,7 @@ extension Consumer {
       partitions[Int(slot)].abortedOpen = ListRef()
       partitions[Int(slot)].abortedAhead = part.aborted
       moveToEnd(slot)
+      movePartToEnd(part.partition, broker, turn: &turn)
       enqueue(slot)
     }
     turn.messages.fetchedParts.free(response.parts)
@@ -127,6 +166,7 @@ extension Consumer {
     _ slot: Int32, _ part: FetchedPart, by broker: BrokerID, turn: inout Turn
   ) {
     let wasNear = partitions[Int(slot)].preferredReplica == broker
+    fetchPlanChanged()
     switch part.error {
     case .offsetOutOfRange:
       partitions[Int(slot)].preferredReplica = .none
@@ -150,6 +190,7 @@ extension Consumer {
   /// Simplified: Kafka asks again at once, which spins at the pace of the round trip.
   mutating func rest(_ slot: Int32, turn: inout Turn) {
     partitions[Int(slot)].restsUntil = turn.now + settings.retryBackoff
+    fetchPlanChanged()
     wakeForRetry(at: partitions[Int(slot)].restsUntil, turn: &turn)
   }
 
@@ -158,6 +199,7 @@ extension Consumer {
   mutating func forgetReplica(_ broker: BrokerID) {
     for place in partitions.indices where partitions[place].preferredReplica == broker {
       partitions[place].preferredReplica = .none
+      fetchPlanChanged()
     }
   }
 

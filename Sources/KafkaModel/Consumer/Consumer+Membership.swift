@@ -99,6 +99,7 @@ extension Consumer {
   private mutating func prepareRebalance(turn: inout Turn) {
     membership.preparationDeadline = turn.now + rebalanceTimeout
     if isEager {
+      fetchPlanChanged()
       for place in partitions.indices { partitions[place].isBeingRevoked = true }
     }
     guard settings.commitsAutomatically, membership.hasGeneration else { return }

@@ -69,6 +69,7 @@ extension Consumer {
     turn.messages.aborted.free(partitions[Int(slot)].abortedAhead)
     turn.messages.aborted.free(partitions[Int(slot)].abortedOpen)
     partitions[Int(slot)].buffer = ListRef()
+    fetchPlanChanged()
     partitions[Int(slot)].abortedAhead = ListRef()
     partitions[Int(slot)].abortedOpen = ListRef()
   }
@@ -88,6 +89,7 @@ extension Consumer {
       partitions[place].leader = view.leader
       partitions[place].leaderEpoch = view.leaderEpoch
       partitions[place].restsUntil = .zero
+      fetchPlanChanged()
       if clients.validatesPosition, partitions[place].state == .fetching,
         partitions[place].positionEpoch != .none, view.leaderEpoch != .none
       {

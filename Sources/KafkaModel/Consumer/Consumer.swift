@@ -37,14 +37,18 @@ struct Consumer: Sendable {
   var unsettledCount = 0
 
   // Fetching.
-  /// Whether a fetch is under way, by broker id.
-  var isFetching: [Bool] = []
+  /// Fetches under way and their lists of parts, by broker id.
+  var fetches: [ConsumerFetch] = []
   /// Slots with buffered records, in the order of their arrival.
   var buffered = RingQueue<Int32>()
-  /// Kept between passes, by broker id: what the next fetch asks for.
-  var fetchLists: [ListRef] = []
-  /// The brokers with such a list, ascending; most of a large cluster have none.
+  /// The brokers that can be asked again, ascending.
   var fetchTargets: [BrokerID] = []
+  /// Counts what changes the lists of parts other than by reading on; never zero.
+  var fetchPlan: UInt32 = 1
+  /// Whether each assigned partition is in a list of this plan.
+  var isFetchPlanComplete = false
+  /// Counts the looks at all partitions for something to fetch.
+  var fetchPasses: UInt32 = 0
   var retryTimer: EventHandle = .none
   var retryTimerAt: Instant = .distantFuture
 
@@ -135,8 +139,9 @@ extension Consumer {
     let brokers = turn.layout.brokerCount
     network = NetworkClient(
       settings: ClientSettings(settings, clients: clients), brokerCount: brokers)
-    isFetching = Array(repeating: false, count: brokers + 1)
-    fetchLists = Array(repeating: ListRef(), count: brokers + 1)
+    fetches = Array(repeating: ConsumerFetch(), count: brokers + 1)
+    fetchTargets.removeAll(keepingCapacity: true)
+    fetchPlanChanged()
     seenMetadata = 0
     retryTimerAt = .distantFuture
     topics = plan.topics
@@ -185,7 +190,7 @@ extension Consumer {
   ) {
     switch (request, message.body) {
     case (.fetch(let broker), .fetched(let response)):
-      isFetching[Int(broker.value)] = false
+      fetchIsOver(broker, parts: response.asked)
       fetched(response, from: broker, turn: &turn)
     case (.listOffsets, .offsetsListed(let response)): offsetListed(response, turn: &turn)
     case (.epochEnd, .epochEnded(let response)): epochEnded(response, turn: &turn)
@@ -216,7 +221,7 @@ extension Consumer {
   private mutating func failed(_ request: ConsumerRequest, turn: inout Turn) {
     switch request {
     case .fetch(let broker):
-      isFetching[Int(broker.value)] = false
+      fetchIsOver(broker, parts: ListRef())
       forgetReplica(broker)
     case .listOffsets(let partition), .epochEnd(let partition):
       guard let slot = slot(of: partition) else { return }
@@ -288,6 +293,7 @@ extension Consumer {
 
   /// Rebuilds what is derived from the list of partitions.
   private mutating func indexAssignment() {
+    fetchPlanChanged()
     firstInOrder = partitions.isEmpty ? -1 : 0
     lastInOrder = Int32(partitions.count) - 1
     unsettledCount = 0
@@ -321,6 +327,7 @@ extension Consumer {
     if partitions[Int(slot)].state != .fetching { unsettledCount -= 1 }
     if state != .fetching { unsettledCount += 1 }
     partitions[Int(slot)].state = state
+    fetchPlanChanged()
   }
 
   private func release(_ partition: ConsumerPartition, turn: inout Turn) {
@@ -331,5 +338,6 @@ extension Consumer {
 
   private mutating func releaseBuffers(turn: inout Turn) {
     for partition in partitions { release(partition, turn: &turn) }
+    for broker in fetches.indices { turn.messages.fetchParts.free(fetches[broker].takeParts()) }
   }
 }

@@ -1,15 +1,17 @@
 import Kernel
 
-/// Followers' fetches in sessions: only what is not quiet is read.
+/// Fetches in sessions: only what is not quiet is read.
 extension Broker {
   /// Whether this fetch belongs to a session; before KIP-227 there were none.
+  ///
+  /// Where consumers are sent to nearer replicas, each fetch must look whether there is one.
   @inline(__always)
   func keepsSession(_ request: FetchRequest, _ semantics: Semantics) -> Bool {
-    request.isFromFollower && semantics.requests.fetchSessionsExist
-      && !semantics.requests.everyFetchChecksProduces
+    semantics.requests.fetchSessionsExist && !semantics.requests.everyFetchChecksProduces
+      && (request.isFromFollower || plan.settings.replication.readReplica != .sameRack)
   }
 
-  /// Serves a follower's fetch, which leaves its parts and its watches with the session.
+  /// Serves a fetch, which leaves its parts and its watches with the session.
   mutating func serveInSession(
     _ request: FetchRequest, _ ticket: RequestTicket, turn: inout Turn
   ) {
@@ -77,17 +79,20 @@ extension Broker {
       if part.watch >= 0 { process.unquiet(part.watch) }
       let (failures, answers) = (reading.failures, reading.parts.count)
       read(part, of: request, ticket, into: &reading, turn: &turn)
-      noteProgress(
-        part, of: request, reading.progress, didFail: reading.failures != failures, turn: &turn)
+      if request.isFromFollower {
+        noteProgress(
+          part, of: request, reading.progress, didFail: reading.failures != failures, turn: &turn)
+      }
       let hasNothing = reading.failures == failures && reading.parts.count == answers
-      settlePart(cursor, session, hasNothing: hasNothing, request.replica, turn: &turn)
+      settlePart(cursor, session, hasNothing: hasNothing, request, turn: &turn)
       cursor = turn.messages.fetchParts.next(cursor)
     }
   }
 
   /// Sees to it that a part that was read has its watch, and lets it be quiet if it may.
   private mutating func settlePart(
-    _ cursor: Int32, _ session: Int32, hasNothing: Bool, _ follower: BrokerID, turn: inout Turn
+    _ cursor: Int32, _ session: Int32, hasNothing: Bool, _ request: FetchRequest,
+    turn: inout Turn
   ) {
     var watch = turn.messages.fetchParts[cursor].watch
     if watch < 0 {
@@ -101,8 +106,14 @@ extension Broker {
     }
     guard hasNothing else { return }
     let replica = Int(process.fetchWatches[watch].replica)
-    let progress = process.progress(of: follower, on: replica)
-    guard progress >= 0, process.partitions[replica].role == .leader else { return }
+    guard process.partitions[replica].role == .leader else { return }
+    if !request.isFromFollower {
+      let offset = turn.messages.fetchParts[cursor].fetchOffset
+      if offset == readBound(of: request, replica) { process.quiet(watch, progress: -1) }
+      return
+    }
+    let progress = process.progress(of: request.replica, on: replica)
+    guard progress >= 0 else { return }
     // Its own progress may have moved the high watermark just now, and that is news.
     let follower = process.followers[progress]
     if follower.isInMaximalSet && follower.sentHighWatermark == disk.logs[replica].highWatermark
@@ -134,7 +145,7 @@ extension Broker {
     _ session: Int32, _ reading: FetchReading, turn: inout Turn
   ) {
     let (request, ticket) = (process.fetches[session].request, process.fetches[session].ticket)
-    noteSent(reading.parts, to: request.replica, turn)
+    if request.isFromFollower { noteSent(reading.parts, to: request.replica, turn) }
     let asked = process.fetches[session].takeParts()
     let response = FetchResponse(
       error: .none, parts: reading.parts,
@@ -167,11 +178,13 @@ extension Broker {
       let slot = disk.slot(of: part.partition)
       guard slot >= 0, process.metadata.contains(part.partition) else { return false }
       let replica = Int(slot)
+      guard process.partitions[replica].role == .leader,
+        fencing(part.currentLeaderEpoch, replica) == nil,
+        part.fetchOffset == readBound(of: request, replica)
+      else { return false }
+      if !request.isFromFollower { continue }
       let progress = process.progress(of: request.replica, on: replica)
       guard progress >= 0, process.followers[progress].isInMaximalSet,
-        process.partitions[replica].role == .leader,
-        fencing(part.currentLeaderEpoch, replica) == nil,
-        part.fetchOffset == disk.logs[replica].endOffset,
         process.followers[progress].logEnd == part.fetchOffset,
         process.followers[progress].sentHighWatermark == disk.logs[replica].highWatermark,
         process.followers[progress].sentLogStart == disk.logs[replica].startOffset,

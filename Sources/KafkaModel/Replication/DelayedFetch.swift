@@ -2,7 +2,7 @@ import Kernel
 
 /// A fetch that waits for records (`DelayedFetch`); on completion everything is read again.
 ///
-/// That of a follower stays as its session between two fetches.
+/// In a session it stays between two fetches.
 struct DelayedFetch: Sendable {
   /// Who asks.
   var ticket: RequestTicket

@@ -9,8 +9,8 @@ public enum IsolationLevel: UInt8, Sendable {
 ///
 /// Fetch sessions (KIP-227) only shrink the wire form: the leader updates its view of every
 /// partition of the session at each request, so the list here always names them all and the byte
-/// count is that of the incremental form. A follower's list goes to its leader and back with the
-/// answer; see `FetchSession.swift`.
+/// count is that of the incremental form. The list goes to the leader and back with the answer; see
+/// `FetchSession.swift`.
 struct FetchRequest: Sendable {
   var replica: BrokerID
   var replicaEpoch: BrokerEpoch
@@ -24,7 +24,7 @@ struct FetchRequest: Sendable {
   var rack: Int16
   /// `FetchPart`s.
   var parts: ListRef
-  /// What of the parts is new to the leader, who keeps those of followers from fetch to fetch.
+  /// What of the parts is new to the leader, who keeps them from fetch to fetch.
   var change = Change.renewed
 
   /// How a list of parts differs from that of the last fetch on the same connection.
@@ -42,9 +42,9 @@ struct FetchPart: Sendable {
   var currentLeaderEpoch: LeaderEpoch
   /// The epoch of the sender's last record; none before truncation on fetch.
   var lastFetchedEpoch: LeaderEpoch
-  /// The leader's watch of this part in the session of a follower, or -1.
+  /// The leader's watch of this part in its session, or -1.
   var watch: Int32 = -1
-  /// Whether the follower has changed it since the leader read it.
+  /// Whether the sender has changed it since the leader read it.
   var isFresh = true
 }
 
@@ -54,7 +54,7 @@ struct FetchResponse: Sendable {
   /// `FetchedPart`s; partitions with nothing to say are left out, as incremental sessions do.
   var parts: ListRef
   var byteCount: Int32
-  /// The parts of a follower's request, which go back to it.
+  /// The parts of the request, which go back to its sender.
   var asked = ListRef()
 }
 
