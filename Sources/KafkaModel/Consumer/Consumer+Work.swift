@@ -23,20 +23,20 @@ extension Consumer {
     }
     if !application.workers.isEmpty { return handOver(turn: &turn) }
     while let item = application.items.first {
-      let work = application.work
-      if work.commit == .beforeEachRecord && !application.hasCommitted {
+      if application.work.commit == .beforeEachRecord && !application.hasCommitted {
         application.hasCommitted = true
         if commitNow([offset(behind: item.first)], turn: &turn) { return }
       }
-      let mustWait = work.isPerBatch ? !application.hasSpentBatchTime : true
-      if work.takesTime && mustWait {
-        let duration = turn.random.duration(in: work.workMin...work.workMax)
+      let mustWait = !application.work.isPerBatch || !application.hasSpentBatchTime
+      if application.work.takesTime && mustWait {
+        let duration = turn.random.duration(
+          in: application.work.workMin...application.work.workMax)
         turn.announce(
           .workBegan(client: client, partition: item.partition, offset: item.offset))
         _ = turn.setTimer(.consumer(.processing(0)), after: duration)
         return
       }
-      let piece = work.needsSingleRecords ? item.first : item
+      let piece = application.work.needsSingleRecords ? item.first : item
       dropProcessed(piece.records.count)
       if finish(piece, turn: &turn) { return }
     }
@@ -70,12 +70,14 @@ extension Consumer {
   private mutating func finish(
     _ item: ConsumerApplication.Item, turn: inout Turn
   ) -> Bool {
-    guard !throwsAt(item, turn: &turn) else { return true }
-    guard takesEffect(item, turn: &turn) else { return false }
+    if !plan.failures.isEmpty && throwsAt(item, turn: &turn) { return true }
+    if application.work.commit == .externalStore && !takesEffect(item, turn: &turn) {
+      return false
+    }
     turn.announce(
       .processed(
         client: client, partition: item.partition, records: item.records, offset: item.offset))
-    forward(item, turn: &turn)
+    if plan.forward != nil { forward(item, turn: &turn) }
     switch application.work.commit {
     case .afterEachRecord: return commitNow([offset(behind: item)], turn: &turn)
     case .afterRecords(let limit):

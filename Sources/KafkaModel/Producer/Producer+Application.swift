@@ -83,7 +83,7 @@ extension Producer {
         if block(place, turn: &turn) { return false }
         continue
       }
-      unblock(place, turn: turn)
+      unblock(place, now: turn.now)
       threads[place].next = nil
       threads[place].pending -= count
       threads[place].handedOver += Int64(count)
@@ -115,9 +115,9 @@ extension Producer {
   }
 
   /// A blocked send goes on, or is given up.
-  private mutating func unblock(_ place: Int, turn: borrowing Turn) {
+  private mutating func unblock(_ place: Int, now: Instant) {
     if threads[place].isBlocked {
-      longestBlocking = max(longestBlocking, turn.now - threads[place].blockedSince)
+      longestBlocking = max(longestBlocking, now - threads[place].blockedSince)
     }
     threads[place].isBlocked = false
     threads[place].deadline = .distantFuture
@@ -138,7 +138,7 @@ extension Producer {
   /// Tells the application that a record was not even taken.
   private mutating func refuse(_ place: Int, _ error: ErrorCode, turn: inout Turn) {
     turn.announce(.producerRefused(client: client, error: error, count: 1))
-    unblock(place, turn: turn)
+    unblock(place, now: turn.now)
     threads[place].next = nil
     threads[place].pending -= 1
     threads[place].handedOver += 1

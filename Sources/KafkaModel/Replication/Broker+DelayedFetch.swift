@@ -10,7 +10,10 @@ extension Broker {
     var cursor = turn.messages.fetchParts.first(request.parts)
     while cursor >= 0 {
       let slot = disk.slot(of: turn.messages.fetchParts[cursor].partition)
-      if slot >= 0 { process.watchFetch(owner: owner, replica: slot, part: cursor) }
+      if slot >= 0 {
+        process.watchFetch(
+          owner: owner, replica: slot, part: cursor, isOfFollower: request.isFromFollower)
+      }
       cursor = turn.messages.fetchParts.next(cursor)
     }
     process.fetches[owner].park(order: process.nextParkOrder())
@@ -19,11 +22,20 @@ extension Broker {
       .broker(.delayedFetch(owner)), after: request.maxWait)
   }
 
-  /// Looks at every fetch that watches a replica: its log, bound or role has changed.
-  mutating func wakeFetches(_ replica: Int, turn: inout Turn) {
+  /// Looks at the fetches that watch a replica: its log, bound or role has changed.
+  ///
+  /// A log that has merely grown concerns followers. A high watermark that has risen ends waits of
+  /// consumers, but is news to followers too.
+  mutating func wakeFetches(
+    _ replica: Int, of kind: BrokerProcess.WakeKind = .all, turn: inout Turn
+  ) {
     if process.partitions[replica].firstFetchWatch < 0 { return }
-    process.disturb(replica)
-    process.gatherParked(replica)
+    if kind == .followers {
+      process.disturbFollowers(replica)
+    } else {
+      process.disturb(replica)
+    }
+    process.gatherParked(replica, of: kind)
     for place in process.wakes.indices {
       let watch = process.wakes[place].watch
       let owner = process.fetchWatches[watch].owner

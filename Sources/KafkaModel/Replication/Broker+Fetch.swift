@@ -20,7 +20,7 @@ extension Broker {
   }
 
   /// Remembers what a follower has been told.
-  mutating func noteSent(_ parts: ListRef, to follower: BrokerID, _ turn: borrowing Turn) {
+  mutating func noteSent(_ parts: ListRef, to follower: BrokerID, turn: inout Turn) {
     var cursor = turn.messages.fetchedParts.first(parts)
     while cursor >= 0 {
       noteSent(turn.messages.fetchedParts[cursor], to: follower)
@@ -41,7 +41,7 @@ extension Broker {
   mutating func answerFetch(
     _ ticket: RequestTicket, _ request: FetchRequest, _ reading: FetchReading, turn: inout Turn
   ) {
-    if request.isFromFollower { noteSent(reading.parts, to: request.replica, turn) }
+    if request.isFromFollower { noteSent(reading.parts, to: request.replica, turn: &turn) }
     turn.messages.fetchParts.free(request.parts)
     let response = FetchResponse(
       error: .none, parts: reading.parts,

@@ -98,7 +98,8 @@ extension Broker {
     if watch < 0 {
       let slot = disk.slot(of: turn.messages.fetchParts[cursor].partition)
       if slot < 0 { return }
-      watch = process.watchFetch(owner: session, replica: slot, part: cursor)
+      watch = process.watchFetch(
+        owner: session, replica: slot, part: cursor, isOfFollower: request.isFromFollower)
       turn.messages.fetchParts[cursor].watch = watch
     }
     if turn.messages.fetchParts[cursor].isFresh {
@@ -145,7 +146,7 @@ extension Broker {
     _ session: Int32, _ reading: FetchReading, turn: inout Turn
   ) {
     let (request, ticket) = (process.fetches[session].request, process.fetches[session].ticket)
-    if request.isFromFollower { noteSent(reading.parts, to: request.replica, turn) }
+    if request.isFromFollower { noteSent(reading.parts, to: request.replica, turn: &turn) }
     let asked = process.fetches[session].takeParts()
     let response = FetchResponse(
       error: .none, parts: reading.parts,

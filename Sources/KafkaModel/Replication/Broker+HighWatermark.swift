@@ -6,9 +6,12 @@ extension Broker {
   /// Raises a leader's high watermark to what every awaited replica has; says whether it moved.
   ///
   /// A move completes produces, and fetches of consumers. Commit is not a majority: *all* members
-  /// of the maximal in-sync set count, and an unknown log end (-1) holds it where it is.
+  /// of the maximal in-sync set count, and an unknown log end (-1) holds it where it is. Where
+  /// nothing else has changed, no wait of a follower ends.
   @discardableResult
-  mutating func raiseHighWatermark(_ replica: Int, turn: inout Turn) -> Bool {
+  mutating func raiseHighWatermark(
+    _ replica: Int, wakes kind: BrokerProcess.WakeKind = .all, turn: inout Turn
+  ) -> Bool {
     let candidate = highWatermarkCandidate(replica, turn.semantics, now: turn.now)
     let before = disk.logs[replica].highWatermark
     guard candidate > before, disk.logs[replica].setHighWatermark(candidate) else { return false }
@@ -17,7 +20,7 @@ extension Broker {
         broker: id, partition: process.partitions[replica].partition, from: before, to: candidate,
         onLeader: true))
     checkProduces(replica, turn: &turn)
-    wakeFetches(replica, turn: &turn)
+    wakeFetches(replica, of: kind, turn: &turn)
     return true
   }
 

@@ -30,7 +30,10 @@ extension Broker {
     process.followers[cursor].brokerEpoch = request.replicaEpoch
     if !process.followers[cursor].isInMaximalSet { considerExpanding(replica, cursor, turn: &turn) }
     let hasMoved = process.followers[cursor].logEnd != before
-    if hasMoved { raiseHighWatermark(replica, turn: &turn) }
+    if hasMoved {
+      let endsFollowersWaits = rules.highWatermarkCompletesFollowerFetch
+      raiseHighWatermark(replica, wakes: endsFollowersWaits ? .all : .consumers, turn: &turn)
+    }
     if turn.semantics.requests.everyFetchChecksProduces { checkProduces(replica, turn: &turn) }
     if hasMoved && !process.delayedOperations.isEmpty { checkDeleteRecords(turn: &turn) }
   }

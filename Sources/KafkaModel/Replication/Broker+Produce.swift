@@ -179,7 +179,9 @@ extension Broker {
       batch, epoch: process.partitions[replica].leaderEpoch, origin: origin,
       rules: rules(of: replica), turn: &turn)
     guard case .appended = outcome else { return outcome }
-    if !raiseHighWatermark(replica, turn: &turn) { wakeFetches(replica, turn: &turn) }
+    if !raiseHighWatermark(replica, turn: &turn) {
+      wakeFetches(replica, of: .followers, turn: &turn)
+    }
     return outcome
   }
 

@@ -65,6 +65,8 @@ struct FetchWatch: Sendable {
   var replica: Int32
   /// The part of the request, as a cursor in the message pool.
   var part: Int32
+  /// Whether a follower asks; its bound is another than that of consumers.
+  var isOfFollower: Bool
   /// The next watch of the same fetch, or -1.
   var nextOfOwner: Int32 = -1
   /// The previous watch of the same replica, or -1.
@@ -86,10 +88,13 @@ extension BrokerProcess {
 
   /// Hangs a watch of a fetch on a replica.
   @discardableResult
-  mutating func watchFetch(owner: Int32, replica: Int32, part: Int32) -> Int32 {
+  mutating func watchFetch(
+    owner: Int32, replica: Int32, part: Int32, isOfFollower: Bool
+  ) -> Int32 {
     let last = partitions[Int(replica)].lastFetchWatch
     let watch = fetchWatches.insert(
-      FetchWatch(owner: owner, replica: replica, part: part, previous: last))
+      FetchWatch(
+        owner: owner, replica: replica, part: part, isOfFollower: isOfFollower, previous: last))
     if last >= 0 {
       fetchWatches[last].next = watch
     } else {

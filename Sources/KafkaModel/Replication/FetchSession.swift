@@ -60,15 +60,25 @@ extension BrokerProcess {
     _ = fetches.remove(session)
   }
 
+  /// The same for followers alone: the log has grown beyond what consumers may read.
+  @inline(__always)
+  mutating func disturbFollowers(_ replica: Int) {
+    var watch = partitions[replica].firstFetchWatch
+    while watch >= 0 {
+      if fetchWatches[watch].isOfFollower { unquiet(watch) }
+      watch = fetchWatches[watch].next
+    }
+  }
+
   /// The parked fetches that watch a replica, in the order in which they were parked.
   ///
   /// The watches of sessions stay where they hang, so that the list itself has another order.
-  mutating func gatherParked(_ replica: Int) {
+  mutating func gatherParked(_ replica: Int, of kind: WakeKind) {
     if !wakes.isEmpty { wakes.removeAll(keepingCapacity: true) }
     var watch = partitions[replica].firstFetchWatch
     while watch >= 0 {
       let owner = fetchWatches[watch].owner
-      if fetches[owner].isParked {
+      if fetches[owner].isParked && kind.concerns(fetchWatches[watch]) {
         wakes.append(ParkedWatch(order: fetches[owner].order, watch: watch))
         var place = wakes.count - 1
         while place > 0 && wakes[place - 1].order > wakes[place].order {
@@ -77,6 +87,20 @@ extension BrokerProcess {
         }
       }
       watch = fetchWatches[watch].next
+    }
+  }
+
+  /// Whose fetches may find something new.
+  enum WakeKind: Sendable {
+    case all, followers, consumers
+
+    @inline(__always)
+    func concerns(_ watch: FetchWatch) -> Bool {
+      switch self {
+      case .all: true
+      case .followers: watch.isOfFollower
+      case .consumers: !watch.isOfFollower
+      }
     }
   }
 

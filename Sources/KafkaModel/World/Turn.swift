@@ -13,7 +13,7 @@ struct Turn: Sendable {
   /// The node that is handling it.
   private(set) var node = NodeID(0)
   /// What the machine wants done, in order.
-  var effects: [Effect] = []
+  var effects = Outbox<Effect>()
   /// The variable parts of messages.
   var messages = MessageStore()
   /// Where machines tell the history what happened.

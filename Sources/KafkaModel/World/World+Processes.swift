@@ -36,7 +36,7 @@ extension WorldState {
         node, now: turn.now, random: &turn.networkRandom, out: &networkSchedule)
     }
     endMachine(on: node, how: how, survival: survival)
-    turn.effects.removeAll(keepingCapacity: true)
+    turn.effects.removeAll()
     flushSchedule()
     freeDiscarded()
   }

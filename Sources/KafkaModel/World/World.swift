@@ -201,14 +201,14 @@ extension WorldState {
           connection, now: turn.now, random: &turn.networkRandom, out: &networkSchedule)
       case .close(let connection): close(connection, by: node)
       case .halt(let reason):
-        turn.effects.removeAll(keepingCapacity: true)
+        turn.effects.removeAll()
         end(node, how: reason == .stopped ? .stopped : .halted, survival: nil)
         superviseStart(of: node, after: reason)
         return flushSchedule()
       }
       place += 1
     }
-    turn.effects.removeAll(keepingCapacity: true)
+    turn.effects.removeAll()
     flushSchedule()
     if !turn.handOvers.isEmpty { deliverHandOvers() }
   }

@@ -83,7 +83,7 @@ private struct OperatorBench {
       case .halt: transcript.append("halt")
       }
     }
-    turn.effects = []
+    turn.effects.removeAll()
   }
 
   /// The broker that the operator talks to now.

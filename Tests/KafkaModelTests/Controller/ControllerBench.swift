@@ -209,8 +209,10 @@ struct ControllerBench {
 
   /// Connections open at once, and requests are answered at once.
   private mutating func interpret(_ place: Int) {
-    while !turn.effects.isEmpty {
-      switch turn.effects.removeFirst() {
+    var next = 0
+    while next < turn.effects.count {
+      defer { next += 1 }
+      switch turn.effects[next] {
       case .connect(let id): if !deaf.contains(server(of: id)) { deliver(.opened(id), to: place) }
       case .send(let id, let message):
         guard case .cold(_, let slot) = message.body else { continue }
@@ -221,6 +223,7 @@ struct ControllerBench {
       case .close, .halt: break
       }
     }
+    turn.effects.removeAll()
   }
 
   private mutating func deliver(_ event: NodeEvent, to place: Int) {

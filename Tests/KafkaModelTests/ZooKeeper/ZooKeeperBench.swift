@@ -74,7 +74,7 @@ struct ZooKeeperBench {
     seat(node)
     ensemble.processEnded(server: server, turn: &turn)
     // What a dead process wants done is nobody's business.
-    turn.effects = []
+    turn.effects.removeAll()
     interpret()
   }
 
@@ -267,7 +267,7 @@ struct ZooKeeperBench {
       case .halt(let reason): halted.append("\(now) \(reason)")
       }
     }
-    turn.effects = []
+    turn.effects.removeAll()
     for token in turn.network.discarded {
       turn.messages.free(inFlight.remove(Int32(token)).body)
     }
