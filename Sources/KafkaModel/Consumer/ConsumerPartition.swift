@@ -49,8 +49,6 @@ struct ConsumerPartition: Sendable {
   /// Aborted transactions of the buffered range that are still ahead, and those that are open.
   var abortedAhead = ListRef()
   var abortedOpen = ListRef()
-  /// Whether records have been handed out since it was assigned.
-  var hasDelivered = false
 
   init(id: PartitionID) { self.id = id }
 

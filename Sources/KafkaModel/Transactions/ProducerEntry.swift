@@ -11,9 +11,6 @@ struct SequencedBatch: Equatable, Sendable {
   /// Its greatest timestamp.
   var timestamp: Int64
 
-  /// The sequence number of its first record.
-  @inline(__always)
-  var firstSequence: Int32 { SequenceNumber.retreat(lastSequence, by: span - 1) }
   /// The offset of its first record.
   @inline(__always)
   var baseOffset: Offset { lastOffset.advanced(by: Int64(1 - span)) }

@@ -62,12 +62,6 @@
   /// How many connections have not come to their end.
   @inlinable public var connectionCount: Int { connections.count - vacancies.count }
 
-  /// Adds a node that is up, and returns its address.
-  public mutating func addNode() -> NodeID {
-    nodes.append(NodeState())
-    return NodeID(index: nodes.count - 1)
-  }
-
   /// Gives one direction between two nodes its own profile, for what is sent from now on.
   public mutating func setProfile(_ profile: LinkProfile, from: NodeID, to: NodeID) {
     let link = LinkID(from: from, to: to)
@@ -87,9 +81,6 @@
   public func profile(from: NodeID, to: NodeID) -> LinkProfile {
     profiles[Int(profileNumber(LinkID(from: from, to: to)))]
   }
-
-  /// Replaces the profile of every link that has none of its own.
-  public mutating func setDefaultProfile(_ profile: LinkProfile) { profiles[0] = profile }
 
   @inlinable func profileNumber(_ link: LinkID) -> Int32 {
     overrides[link] ?? (link.from == link.to ? 1 : 0)
@@ -150,13 +141,5 @@
   /// Whether one end may send.
   @inlinable public func isOpen(_ id: ConnectionID, atServer: Bool) -> Bool {
     isCurrent(id) && directions[place(id, toServer: !atServer)].canSend
-  }
-
-  /// Bytes that one end has sent and the other has not received.
-  public func bytesUnderWay(_ id: ConnectionID, toServer: Bool) -> Int64 {
-    guard isCurrent(id) else { return 0 }
-    var sum: Int64 = 0
-    inFlight.forEach(directions[place(id, toServer: toServer)].queue) { sum += Int64($0.bytes) }
-    return sum
   }
 }

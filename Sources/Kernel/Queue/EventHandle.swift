@@ -15,7 +15,6 @@
 
   /// The bits of a handle that number the slot: sixteen million events may be pending at once.
   @inlinable static var slotBits: UInt64 { 24 }
-  @inlinable static var slotLimit: Int { 1 << 24 }
   /// The bits that are left for the sequence allow half a million million events in a run.
   @inlinable static var sequenceLimit: UInt64 { 1 << 39 }
   /// The highest bit marks a slot as vacant; the bits of the slot then number the next vacant one.

@@ -31,10 +31,4 @@ extension DiskState {
   ) -> Int64 {
     durable >= written ? written : random.between(durable, written)
   }
-
-  /// Forgets what was under way when the machine lost its power.
-  public mutating func powerLost(now: Instant) {
-    unflushed = 0
-    busyUntil = now
-  }
 }
