@@ -10,6 +10,8 @@ struct Work {
   var seeds: Int?
   /// Records that were sent and read, where the workload counts them.
   var records: Int?
+  /// What took how much simulated time, where that is the point.
+  var delays: [(name: String, length: Duration)] = []
   /// The fingerprint of what happened: equal in every repetition, or there is no figure.
   var digest: String
 }
@@ -20,6 +22,8 @@ struct Benchmark: Sendable {
   let name: String
   /// One sentence about the workload.
   let summary: String
+  /// Whether it runs where no benchmark is named; the largest sizes are for those who ask.
+  var isStandard = true
   /// Does the work once; what must be measured goes through the stopwatch.
   let run: @Sendable (inout Stopwatch) -> Work
 
@@ -31,4 +35,4 @@ struct Benchmark: Sendable {
 let allBenchmarks: [Benchmark] =
   holdBenchmarks + timerBenchmarks + meshBenchmarks + steadyBenchmarks + recordBenchmarks
   + idleBenchmarks + failoverBenchmarks + smallBenchmarks + largeBenchmarks + watchedBenchmarks
-  + startBenchmarks
+  + startBenchmarks + controllerBenchmarks

@@ -1,14 +1,17 @@
 import KafkaModel
 import Kernel
 
-/// A cluster for a benchmark, in the defaults of Kafka 3.9, built up by its workload.
+/// A cluster for a benchmark, in the defaults of its version, built up by its workload.
 struct Cluster {
   /// The plan so far.
   var plan: WorldPlan
-  private let version = KafkaVersion(3, 9)
+  private let version: KafkaVersion
 
   /// Brokers with these properties beyond the defaults.
-  init(brokers: Int, _ properties: [String: String] = [:]) {
+  init(
+    brokers: Int, version: KafkaVersion = KafkaVersion(3, 9), _ properties: [String: String] = [:]
+  ) {
+    self.version = version
     let settings = BrokerSettings(Cluster.resolve(.broker, version, properties))
     plan = WorldPlan(
       semantics: Semantics(version: version, mode: .zookeeper),

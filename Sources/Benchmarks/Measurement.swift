@@ -59,6 +59,7 @@ struct Measurement {
     if let simulatedRate { text += ", \(grouped(simulatedRate / 1000)) simulated s/s" }
     if let seedRate { text += ", \(seedRate / 100).\(twoDigits(seedRate % 100)) seeds/s" }
     if let recordRate { text += ", \(grouped(recordRate)) records/s" }
+    for delay in work.delays { text += ", \(delay.name) \(delay.length)" }
     return text + ", \(peakMemory >> 20) MiB, \(work.digest)"
   }
 
@@ -73,6 +74,9 @@ struct Measurement {
     if let simulatedRate { fields.append("\"simulatedMillisecondsPerSecond\":\(simulatedRate)") }
     if let seedRate { fields.append("\"hundredthsOfSeedsPerSecond\":\(seedRate)") }
     if let recordRate { fields.append("\"recordsPerSecond\":\(recordRate)") }
+    for delay in work.delays {
+      fields.append("\"\(delay.name)Nanoseconds\":\(delay.length.nanoseconds)")
+    }
     fields.append("\"peakBytes\":\(peakMemory)")
     fields.append("\"digest\":\"\(work.digest)\"")
     return "{" + fields.joined(separator: ",") + "}"

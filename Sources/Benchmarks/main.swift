@@ -16,7 +16,10 @@ for name in names where !allBenchmarks.contains(where: { $0.name == name || $0.f
   exit(2)
 }
 for benchmark in allBenchmarks {
-  guard names.isEmpty || names.contains(benchmark.name) || names.contains(benchmark.family) else {
+  guard
+    names.isEmpty && benchmark.isStandard || names.contains(benchmark.name)
+      || names.contains(benchmark.family)
+  else {
     continue
   }
   guard let measurement = Measurement.take(benchmark) else {
