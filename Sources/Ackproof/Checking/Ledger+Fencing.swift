@@ -10,12 +10,12 @@ extension Ledger {
     _ place: Int, to: Int64, at instant: Instant, number: HistoryNumber
   ) {
     let partition = mirrors[place].partition
-    let record = partitions[partition.index]
-    guard record.leader != .none, record.leader != mirrors[place].broker,
-      record.actingEpoch == record.epoch,
-      let successor = existingMirror(of: partition, on: record.leader)
+    let leader = partitions[partition.index].leader
+    guard leader != .none, leader != mirrors[place].broker,
+      partitions[partition.index].actingEpoch == partitions[partition.index].epoch,
+      let successor = existingMirror(of: partition, on: leader)
     else { return }
-    let low = record.visibleEnd
+    let low = partitions[partition.index].visibleEnd
     let log = mirrors[successor].log
     let differs = mirrors[place].log.firstDifference(from: log, from: low, to: to)
     if mirrors[successor].end < to || differs != nil {

@@ -10,11 +10,7 @@ extension Ledger {
         records, at: offset.value, span: span, by: client, partition, instant, number)
     case .processed(let client, let partition, let records, let offset):
       let place = reader(client, partition)
-      readers[place].finished = offset.value + Int64(records.count)
-      readers[place].works.append(
-        .init(
-          offset: offset.value, first: records.first, at: instant, count: records.count,
-          stream: records.stream))
+      readers[place].finish(records, at: offset.value, instant)
     case .positionReset(let client, let partition, let from, let to, let reason):
       positionReset(client, partition, from: from, to: to, reason, instant, number)
     case .offsetCommitted(let client, let group, let partition, let offset):
@@ -90,28 +86,11 @@ extension Ledger {
     _ records: RecordRange, at offset: Int64, span: Int32, by client: ClientID,
     _ partition: PartitionID, _ instant: Instant, _ number: HistoryNumber
   ) {
-    let place = reader(client, partition)
-    let expected = readers[place].expected
-    if expected >= 0, offset != expected {
-      if offset > expected {
-        readers[place].gaps.append(
-          .init(from: expected, to: offset, at: instant, number: number, isReset: false))
-      } else {
-        readers[place].backSteps += 1
-        readers[place].unexplained += 1
-      }
-    }
     noteSharing(of: client, partition, from: offset, to: offset + Int64(records.count))
-    if readers[place].finished < 0 || readers[place].finished > offset {
-      readers[place].finished = offset
-    }
-    readers[place].taken = offset + Int64(records.count)
-    readers[place].expected = offset + Int64(span)
-    readers[place].lastReadAt = instant
-    readers[place].reads.append(
-      .init(
-        offset: offset, first: records.first, at: instant, count: records.count,
-        stream: records.stream, life: node(of: client).life))
+    let read = ReaderRecord.Read(
+      offset: offset, first: records.first, at: instant, count: records.count,
+      stream: records.stream, life: node(of: client).life)
+    readers[reader(client, partition)].take(read, span: span, number)
     shown(offset + Int64(span), of: partition, at: instant, number: number, isRead: true)
   }
 

@@ -9,11 +9,7 @@ extension Ledger {
       let place = Int(records.stream)
       guard place >= 0 else { return }
       while streams.count <= place { streams.append(StreamRecord()) }
-      streams[place].client = client
-      streams[place].partition = partition
-      streams[place].sent += Int64(records.count)
-      streams[place].sends.append(
-        .init(first: records.first, count: Int64(records.count), at: instant))
+      streams[place].handOver(records, by: client, to: partition, at: instant)
     case .acknowledged(let client, _, let records, let offset, let acks):
       settle(
         records, of: client,
@@ -55,8 +51,7 @@ extension Ledger {
   ) {
     let place = Int(records.stream)
     guard place >= 0, place < streams.count else { return }
-    streams[place].settled += Int64(records.count)
-    streams[place].outcomes.append(outcome)
+    streams[place].settle(outcome)
     clients[Int(client.value)].settledBatches += 1
   }
 

@@ -26,6 +26,31 @@ struct ReaderRecord: Sendable {
   /// When a poll returned something last, and the longest pause while there was something to read.
   var lastReadAt = Instant.zero
 
+  /// A poll returned records.
+  mutating func take(_ read: Read, span: Int32, _ number: HistoryNumber) {
+    if expected >= 0, read.offset > expected {
+      gaps.append(
+        Gap(from: expected, to: read.offset, at: read.at, number: number, isReset: false))
+    } else if expected >= 0, read.offset < expected {
+      backSteps += 1
+      unexplained += 1
+    }
+    if finished < 0 || finished > read.offset { finished = read.offset }
+    taken = read.offset + Int64(read.count)
+    expected = read.offset + Int64(span)
+    lastReadAt = read.at
+    reads.append(read)
+  }
+
+  /// The application finished records.
+  mutating func finish(_ records: RecordRange, at offset: Int64, _ instant: Instant) {
+    finished = offset + Int64(records.count)
+    works.append(
+      Work(
+        offset: offset, first: records.first, at: instant, count: records.count,
+        stream: records.stream))
+  }
+
   /// A poll's records of one batch.
   struct Read: Sendable {
     var offset: Int64

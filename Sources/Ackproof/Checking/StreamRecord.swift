@@ -43,6 +43,22 @@ struct StreamRecord: Sendable {
     }
   }
 
+  /// Takes note of records that were handed over.
+  mutating func handOver(
+    _ records: RecordRange, by client: ClientID, to partition: PartitionID, at instant: Instant
+  ) {
+    self.client = client
+    self.partition = partition
+    sent += Int64(records.count)
+    sends.append(Send(first: records.first, count: Int64(records.count), at: instant))
+  }
+
+  /// Takes note of what the application was told.
+  mutating func settle(_ outcome: Outcome) {
+    settled += Int64(outcome.count)
+    outcomes.append(outcome)
+  }
+
   /// Adds how old some records are at an instant, counted from when they were handed over.
   func addAges(of places: Range<Int64>, at now: Instant, to times: inout WeightedTimes) {
     var place = places.lowerBound

@@ -136,20 +136,21 @@ public struct Conductor: ~Copyable {
   @inline(__always)
   mutating func advance() -> RunEnding? {
     var ending: RunEnding?
-    switch stage.world.step() {
+    let step = stage.world.stepAndReport()
+    switch step.outcome {
     case .appointment(let number):
       let appointment = appointments[Int(number)]
       if case .void = appointment { return nil }
       // In a run from the start, the line would have stood before what came at the same instant.
-      if Int(number) >= firstForked, stage.world.now == lastStep { isExact = false }
+      if Int(number) >= firstForked, step.now == lastStep { isExact = false }
       if keep(appointment) { ending = .planned }
     case .handled: break
     case .idle: ending = .quiet
     }
-    lastStep = stage.world.now
+    lastStep = step.now
     digestHistory()
     while !due.isEmpty { fire(due.removeFirst()) }
-    if stage.world.eventCount > eventLimit { ending = .bound("the bound on events") }
+    if step.eventCount > eventLimit { ending = .bound("the bound on events") }
     if appointments.count > Self.appointmentLimit { ending = .bound("the bound on repetitions") }
     if ending == nil && isQuiet { ending = .quiet }
     return ending
@@ -161,7 +162,7 @@ public struct Conductor: ~Copyable {
   /// Whether the scenario has nothing left to do, and nothing has happened for a while.
   private var isQuiet: Bool {
     guard case .quiet = variant.length, openAppointments <= 1 else { return false }
-    return stage.world.now - lastFact > Self.quietSpan
+    return lastStep - lastFact > Self.quietSpan
   }
 
   private mutating func boot() throws(BootFailure) {

@@ -19,6 +19,25 @@ public struct World: ~Copyable {
   /// Handles one event.
   @discardableResult
   public mutating func step() -> StepOutcome { state.step() }
+
+  /// Handles one event, and says where the run stands then.
+  ///
+  /// Whoever asks after every step asks here: a question of its own would first copy what a world
+  /// has outside its tables.
+  public mutating func stepAndReport() -> StepReport {
+    let outcome = state.step()
+    return StepReport(outcome: outcome, now: state.turn.now, eventCount: state.eventCount)
+  }
+}
+
+/// Where a run stands after a step.
+public struct StepReport: Sendable {
+  /// What the step came upon.
+  public let outcome: StepOutcome
+  /// The instant of its event.
+  public let now: Instant
+  /// Messages delivered and timers fired so far.
+  public let eventCount: UInt64
 }
 
 /// What one step came upon.
