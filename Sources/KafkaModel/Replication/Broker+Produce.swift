@@ -175,12 +175,15 @@ extension Broker {
       logDirectoryFailed(disk.directory(of: replica), isBroken: false, turn: &turn)
       return .refused(.kafkaStorageError)
     }
+    let segment = disk.logs[replica].active.baseOffset
     let outcome = disk.logs[replica].appendAsLeader(
       batch, epoch: process.partitions[replica].leaderEpoch, origin: origin,
       rules: rules(of: replica), turn: &turn)
     guard case .appended = outcome else { return outcome }
     if !raiseHighWatermark(replica, turn: &turn) {
-      wakeFetches(replica, of: .followers, turn: &turn)
+      // A roll may end waits beyond the high watermark.
+      let hasRolled = disk.logs[replica].active.baseOffset != segment
+      wakeFetches(replica, of: hasRolled ? .all : .followers, turn: &turn)
     }
     return outcome
   }

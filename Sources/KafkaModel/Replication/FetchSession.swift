@@ -3,13 +3,13 @@ import Kernel
 /// What a leader keeps of a follower's or consumer's fetches from one to the next, so that
 /// partitions with nothing new cost neither side anything.
 ///
-/// The list of parts goes to the leader with its request and back with the answer, and
-/// is changed in place. The leader's watches stay where they hang. A part is *quiet* when its last
-/// reading found a consumer at the bound of what it may read, or a follower in the in-sync set with
+/// The list of parts goes to the leader with its request and back with the answer, and is changed
+/// in place. The leader's watches stay where they hang. A part is *quiet* when its last reading
+/// found a consumer at the bound of what it may read, or a follower in the in-sync set with
 /// everything that the leader has: the next fetch is not read there, because nothing could come of
 /// it but a later instant of being caught up, which the session notes once for all of its quiet
-/// parts. Whatever changes a partition disturbs its watches first. Nothing of this can be observed: it is Kafka's incremental fetch session
-/// (KIP-227) with the cost of one.
+/// parts. Whatever changes a partition disturbs its watches first. Nothing of this can be observed:
+/// it is Kafka's incremental fetch session (KIP-227) with the cost of one.
 extension BrokerProcess {
   /// Marks a watch whose reading found nothing; the session speaks for the follower from now on.
   ///
