@@ -55,7 +55,7 @@ struct ElectionChoice: Hashable, Sendable {
 extension ElectionStrategy {
   /// The choice among the candidates, or nil when nobody may lead.
   ///
-  /// Models PartitionLeaderElectionAlgorithms and Election. Before 0.9 a controlled shutdown took
+  /// Models PartitionLeaderElectionAlgorithms and Election. Before 0.10 a controlled shutdown took
   /// the head of the remaining ISR in the ISR's own order, and a reassignment took the first of the
   /// target list, which is the same here.
   func choose(

@@ -116,6 +116,18 @@ struct SemanticsTests {
       first: KafkaVersion(2, 0, 1)
     ) { $0.replication.followerKeeps != .sameLeader },
     Turn(
+      name: "a controlled shutdown goes by the assignment", before: KafkaVersion(0, 9, 0, 1),
+      first: KafkaVersion(0, 10, 0)
+    ) { $0.controller.shutdownChoice == .assignmentOrder },
+    Turn(
+      name: "a fetch of a stranger is not an error of the server",
+      before: KafkaVersion(0, 11, 0, 3),
+      first: KafkaVersion(1, 0)
+    ) { $0.replication.unassignedFetch != .serverError },
+    Turn(
+      name: "a fetcher pauses once", before: KafkaVersion(3, 0, 2), first: KafkaVersion(3, 1)
+    ) { $0.replication.fetcherPause == .once },
+    Turn(
       name: "readers above the bound do not wait", before: KafkaVersion(3, 7, 2),
       first: KafkaVersion(3, 8)
     ) { $0.requests.aboveBoundNeverWaits },

@@ -89,7 +89,7 @@ struct FetchTests {
         name: "an unassigned follower without an epoch", replica: 9, epoch: -1,
         error: .notLeaderOrFollower),
       .init(
-        name: "an unassigned follower in 0.10", version: KafkaVersion(0, 10, 2), replica: 9,
+        name: "an unassigned follower in 0.11", version: KafkaVersion(0, 11, 0), replica: 9,
         epoch: -1, error: .unknownServerError),
       .init(
         name: "an epoch this log never had", offset: 2, lastEpoch: 9, error: .offsetOutOfRange),

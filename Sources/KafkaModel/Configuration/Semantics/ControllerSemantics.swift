@@ -43,9 +43,9 @@ public struct ControllerSemantics: Equatable, Sendable {
 
   /// Whom a controlled shutdown moves leadership to.
   public enum ShutdownChoice: Sendable {
-    /// The first of the remaining in-sync list, in that list's own order (0.8).
+    /// The first of the remaining in-sync list, in that list's own order (0.8, 0.9).
     case isrOrder
-    /// The first in assignment order that is in sync (0.9).
+    /// The first in assignment order that is in sync (0.10.0).
     case assignmentOrder
   }
   /// The choice of ControlledShutdownLeaderSelector.
@@ -109,7 +109,7 @@ public struct ControllerSemantics: Equatable, Sendable {
     uncleanElectionIsConfigurable = version >= KafkaVersion(0, 8, 2)
     uncleanElectionIsDynamic = version >= KafkaVersion(1, 1)
     recoveryStateExists = version >= KafkaVersion(3, 2)
-    shutdownChoice = version >= KafkaVersion(0, 9, 0) ? .assignmentOrder : .isrOrder
+    shutdownChoice = version >= KafkaVersion(0, 10, 0) ? .assignmentOrder : .isrOrder
     registration =
       version >= KafkaVersion(2, 2)
       ? .replacesOwn : version >= KafkaVersion(0, 9, 0) ? .failsIfExists : .waitsForOldSession

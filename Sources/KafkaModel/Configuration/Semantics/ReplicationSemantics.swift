@@ -91,9 +91,9 @@ public struct ReplicationSemantics: Equatable, Sendable {
 
   /// How a leader answers a fetch from a broker that is not an assigned replica.
   public enum UnassignedFetch: Sendable {
-    /// The whole request fails with UNKNOWN_SERVER_ERROR (up to 0.10.2).
+    /// The whole request fails with UNKNOWN_SERVER_ERROR (up to 0.11).
     case serverError
-    /// An empty answer and a warning in the log (0.11 to 3.2).
+    /// An empty answer and a warning in the log (1.0 to 3.2).
     case empty
     /// UNKNOWN_LEADER_EPOCH, or NOT_LEADER_OR_FOLLOWER without an epoch in the request (3.3).
     case refusedByEpoch
@@ -213,7 +213,7 @@ extension ReplicationSemantics {
     failedReadUpdatesFollower = version < KafkaVersion(2, 4)
     unassignedFetch =
       version >= KafkaVersion(3, 3)
-      ? .refusedByEpoch : version >= KafkaVersion(0, 11, 0) ? .empty : .serverError
+      ? .refusedByEpoch : version >= KafkaVersion(1, 0) ? .empty : .serverError
     highWatermarkWait =
       version >= KafkaVersion(3, 6)
       ? .inSyncOrEligible
