@@ -48,6 +48,26 @@ struct VocabularyTests {
     #expect(form.echo() == form.example)
   }
 
+  @Test(
+    "of a send's clauses ends the list of topics before it",
+    arguments: [
+      "one every 5ms", "all at once", "in bursts of 5 every 1s", "keyed", "with key k",
+      "without keys", "sized 1KiB", "compressed to 50%", "partitioned by key length",
+      "with timestamps off by +1s", "deleting 1 in 5", "waiting for each", "flushing each time",
+      "in transactions of 5", "aborting 1 in 5", "from 1s", "for 5s", "until 9s",
+    ])
+  func clause(_ clause: String) {
+    let text = """
+      ackproof 1
+      topic orders
+      producer web
+        send 5 records to orders, \(clause)
+      expect records sent > 0
+
+      """
+    #expect(ScenarioReader.read(file: "x", bytes: Array(text.utf8)).problems.map(\.message) == [])
+  }
+
   @Test("says what it means in one sentence", arguments: AnyForm.all)
   func help(_ form: AnyForm) {
     #expect(form.help.last == ".")

@@ -11,7 +11,7 @@ enum Reserved {
 
   /// Words that start a clause after a list of names.
   static let clauseWords: Set<String> = [
-    "aborting", "all", "compressed", "deleting", "for", "from", "in", "keyed", "one",
+    "aborting", "all", "compressed", "deleting", "flushing", "for", "from", "in", "keyed", "one",
     "partitioned", "sized", "then", "until", "waiting", "with", "without",
   ]
 
