@@ -113,7 +113,7 @@ struct Validator {
       case .replicationFactor:
         guard let count = phrase.count(.count) else { break }
         check(
-          Int(count), in: 1...(declared.brokers ?? Bounds.brokers),
+          Int(count), in: 1...max(1, declared.brokers ?? Bounds.brokers),
           "replicas of each partition", at: phrase.place)
       case .assignment:
         guard let number = phrase.count(.number).map(Int.init) else { break }

@@ -58,7 +58,8 @@ struct DamagedInputTests {
   @Test(
     "counts of nothing are refused, and not computed with",
     arguments: [
-      "brokers 0", "zookeeper 0", "topic orders\n  partitions 0",
+      "brokers 0", "brokers 0\ntopic orders\n  replication.factor 2", "zookeeper 0",
+      "topic orders\n  partitions 0",
       "topic orders\n  replication.factor 0", "topic orders\n  assignment 0: 0",
       "topic orders\nproducers web 0\n  send 5 records to orders",
       "topic orders\nconsumers audit 0\n  assign orders-0", "vary brokers: 0, 3",
