@@ -54,7 +54,7 @@ struct EventRun: Sendable {
       at 70s  start broker 3
       at 75s  cut broker 3 from zookeeper for 15s
       at 95s  heal
-      at 100s expire session of broker 2
+      at 100s expire session of controller
       at 120s stop consumer worker
       run for 140s
 
@@ -83,7 +83,7 @@ struct EventRun: Sendable {
       "reassignment of orders-1 completes",
       "topic late is created",
       "topic gone is deleted",
-      "broker 2 becomes controller",
+      "brokers 2, 3 become controller",
       "controller changes",
       "session of broker 1 expires",
       "broker 1 crashes",
@@ -114,7 +114,7 @@ struct EventRun: Sendable {
       "broker 2 compacts table-0",
       "controller notices that broker 3 is gone",
       "controller notices that broker 1 is back",
-      "broker 2 resigns as controller",
+      "brokers 1, 2, 3 resign as controller",
       "broker 3 loses its connection to zookeeper",
       "keys gets a producer id",
       "worker resets its position in orders-0",
