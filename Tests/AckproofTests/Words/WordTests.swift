@@ -36,9 +36,9 @@ struct WordTests {
     #expect(judgement.floors == [])
   }
 
-  @Test("faults whose instants never come leave a run undetermined")
-  func noFault() throws {
-    let lines = FaultWord.all.flatMap(\.lines).map { line -> String in
+  @Test("a fault whose instant never comes leaves a run undetermined", arguments: FaultWord.all)
+  func noFault(_ word: FaultWord) throws {
+    let lines = word.lines.map { line -> String in
       if line.hasPrefix("on the 3rd") { return line.replacing("3rd", with: "100000th") }
       return "\(Self.never)  \(line.split(separator: " ").dropFirst(2).joined(separator: " "))"
     }
