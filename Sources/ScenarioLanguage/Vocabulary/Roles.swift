@@ -100,7 +100,10 @@ public enum Vocabulary {
         help: "All nodes of a kind.", example: "every broker"),
       Form(
         .others, "the other {kind=brokers|nodes|producers|consumers|clients}",
-        also: ["every other {kind=brokers|nodes|producers|consumers|clients}"],
+        also: [
+          "every other {kind=brokers|nodes|producers|consumers|clients}",
+          "other {kind=brokers|nodes|producers|consumers|clients}",
+        ],
         help: "All nodes of a kind that the line does not name.", example: "the other brokers"),
       Form(
         .rest, "everything else", also: ["everyone else", "everybody else", "the others"],
