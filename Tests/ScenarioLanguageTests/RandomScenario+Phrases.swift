@@ -13,6 +13,7 @@ extension RandomScenario {
     for piece in pieces {
       switch piece {
       case .literal, .noise: break
+      case .slot(.from, .event): arguments.append(Filled(.from, .event(eventBeforeTo())))
       case .slot(let slot, let type): arguments.append(Filled(slot, argument(type)))
       case .flag(let slot, _): arguments.append(Filled(slot, .flag))
       case .choice(let slot, let options):
@@ -23,6 +24,16 @@ extension RandomScenario {
         for group in groups where random.chance(40) { fill(group, &arguments) }
       }
     }
+  }
+
+  /// An event that ` to ` may follow: of a message it must be said whether it is sent or arrives, or
+  /// what follows is taken for where the message goes.
+  private mutating func eventBeforeTo() -> Phrase<EventID> {
+    var event = phrase(Vocabulary.events)
+    if event.id == .message, !event.has(.how) {
+      event.arguments.append(Filled(.how, .choice("is sent")))
+    }
+    return event
   }
 
   private mutating func name() -> Word { Word(random.pick(["billing", "k1", "x_y"])) }

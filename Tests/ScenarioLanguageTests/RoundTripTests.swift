@@ -4,14 +4,8 @@ import Testing
 
 @Suite("What the printer writes")
 struct RoundTripTests {
-  /// How many generated scenarios make the round trip; a debug build is a dozen times slower.
-  static let count: UInt64 = {
-    #if DEBUG
-      1_500
-    #else
-      10_000
-    #endif
-  }()
+  /// How many generated scenarios make the round trip.
+  static let count: UInt64 = 10_000
 
   @Test("is understood as what was printed, for thousands of generated scenarios")
   func roundTrip() {

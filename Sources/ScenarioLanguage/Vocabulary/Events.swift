@@ -186,7 +186,7 @@ extension Vocabulary {
       help: "A producer's transaction begins or ends.", example: "web commits a transaction"),
     Form(
       .message, "{message} [{how=is sent|arrives}]",
-      help: "A message leaves its sender; or, if said so, arrives.",
+      help: "A message leaves its sender; or, if said so, arrives. Before 'to', say which.",
       example: "produce response from leader of orders-0 to web"),
     Form(.heal, "heal", help: "The scenario heals what it broke.", example: "heal"),
     Form(
