@@ -125,6 +125,8 @@ struct CampaignTests {
         == "the campaign was run by another version, or its text was changed")
     #expect(message(String(text.dropLast(20))) == "the campaign's text is cut off")
     #expect(message("nonsense") == "'nonsense' is not 'ackproof campaign 1'")
+    #expect(message("") == "there is no campaign in it")
+    #expect(message("\n\n") == "there is no campaign in it")
     #expect(
       message(text.replacing("\nruns ", with: "\nwalks "))
         == "the campaign's tally cannot be read")

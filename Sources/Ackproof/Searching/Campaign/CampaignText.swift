@@ -73,7 +73,7 @@ public enum CampaignText {
   /// The most campaigns of one file.
   static let campaignLimit = 1_000
 
-  /// Reads every record of a text.
+  /// Reads every record of a text; a text without any is no campaign that found nothing.
   public static func records(in text: String) -> Result<[CampaignRecord], Problem> {
     var records: [CampaignRecord] = []
     var rest = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)[...]
@@ -94,6 +94,7 @@ public enum CampaignText {
       }
       rest = rest[(end + 1)...]
     }
+    if records.isEmpty { return .failure(Problem(message: "there is no campaign in it")) }
     return .success(records)
   }
 }
