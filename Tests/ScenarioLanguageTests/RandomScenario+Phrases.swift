@@ -26,8 +26,8 @@ extension RandomScenario {
     }
   }
 
-  /// An event that ` to ` may follow: of a message it must be said whether it is sent or arrives, or
-  /// what follows is taken for where the message goes.
+  /// An event that ` to ` may follow: of a message it must be said whether it is sent or arrives,
+  /// or what follows is taken for where the message goes.
   private mutating func eventBeforeTo() -> Phrase<EventID> {
     var event = phrase(Vocabulary.events)
     if event.id == .message, !event.has(.how) {
