@@ -83,6 +83,9 @@ extension Broker {
     let broker = EffectiveConfiguration.resolve(.broker, in: semantics.version, assignments(values))
     let resolved = TopicSettings(
       EffectiveConfiguration.resolveTopic([], on: broker.configuration).configuration)
+    if values.contains(where: { $0.name == "unclean.leader.election.enable" }) {
+      allowsUncleanElections = resolved.uncleanElectionIsAllowed
+    }
     for place in topics.indices {
       var settings = topics[place].settings
       for value in values {

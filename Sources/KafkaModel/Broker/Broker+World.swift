@@ -14,7 +14,8 @@ extension Broker {
     releaseMessages(&turn.messages)
     for replica in disk.logs.indices { disk.logs[replica].loseProcess() }
     for place in disk.directories.indices { disk.directories[place].loseProcess() }
-    process = Self.freshProcess(id, plan, racks, topics, groupNames, turn.semantics)
+    process = Self.freshProcess(
+      id, plan, racks, allowsUnclean: allowsUncleanElections, groupNames, turn.semantics)
     if how == .lostPower { losePower(survival ?? .drawn, random: &turn.random) }
   }
 

@@ -18,7 +18,10 @@ struct Broker: Sendable {
   var topics: [TopicRules]
   /// The names of groups, which decide on their coordinators.
   let groupNames: [String]
-  /// The newest configuration notice that it has read; what the notices said is in `topics`.
+  /// Whether topics that say nothing of it may be led uncleanly, as was set last.
+  var allowsUncleanElections: Bool
+  /// The newest configuration notice that it has read; what the notices said is in `topics` and in
+  /// `allowsUncleanElections`.
   var lastConfigurationNotice: Int32 = -1
   /// What survives the process.
   var disk: BrokerDisk
@@ -35,13 +38,15 @@ struct Broker: Sendable {
     }
     groupNames = world.groups
     disk = BrokerDisk(directories: plan.settings.logs.directoryCount)
-    process = Self.freshProcess(id, plan, racks, topics, world.groups, world.semantics)
+    allowsUncleanElections = plan.settings.controller.uncleanElectionIsAllowed
+    process = Self.freshProcess(
+      id, plan, racks, allowsUnclean: allowsUncleanElections, world.groups, world.semantics)
     disk.slowness = max(1, plan.diskSlowness)
   }
 
   /// A process that has just been loaded and knows nothing.
   static func freshProcess(
-    _ id: BrokerID, _ plan: BrokerPlan, _ racks: [Int16], _ topics: [TopicRules],
+    _ id: BrokerID, _ plan: BrokerPlan, _ racks: [Int16], allowsUnclean: Bool,
     _ groups: [String], _ semantics: Semantics
   ) -> BrokerProcess {
     let settings = plan.settings.controller
@@ -50,16 +55,11 @@ struct Broker: Sendable {
       connectionTimeout: settings.zooKeeperConnectionTimeout,
       inFlightMax: Int(clamping: settings.zooKeeperRequestsInFlightMax),
       outlivesSessions: semantics.controller.zooKeeperAccess == .sequential)
-    // Topics carry what was set since; where they differ, their znodes say so to the controller.
-    let allowing = topics.count(where: \.uncleanElectionIsAllowed)
-    let isMixed = allowing > 0 && allowing < topics.count
-    let isUncleanAllowed =
-      topics.isEmpty || isMixed ? settings.uncleanElectionIsAllowed : allowing > 0
     return BrokerProcess(
       zooKeeper: ZooKeeperClient(settings: session),
       controller: Controller(
         me: id, settings: plan.settings, racks: racks,
-        isUncleanElectionAllowed: isUncleanAllowed),
+        isUncleanElectionAllowed: allowsUnclean),
       groups: GroupCoordinator(broker: id, settings: plan.settings.groups, groups: groups))
   }
 
