@@ -92,23 +92,16 @@ extension Ledger {
     var since: Instant?
     for place in streams.indices where filter.includes(streams[place]) {
       guard streams[place].settled < streams[place].sent else { continue }
-      let node = setting.layout.node(of: streams[place].client)
-      // What a dead process had in its memory has no outcome and will not get one.
-      guard nodes[node.place].isUp, isPresent(stream: place) else { continue }
+      let node = node(of: streams[place].client)
+      // What a dead process had in its memory has no outcome and will not get one, and a frozen one
+      // cannot be told.
+      guard node.isUp, !node.isFrozen, node.life == streams[place].life else { continue }
       count += streams[place].sent - streams[place].settled
       if let oldest = streams[place].oldestPending(stream: place)?.at {
         since = min(since ?? oldest, oldest)
       }
     }
     return (count, since)
-  }
-
-  /// Whether a stream belongs to the present life of its producer: the newest of its partition.
-  private func isPresent(stream place: Int) -> Bool {
-    let stream = streams[place]
-    return !streams[(place + 1)...].contains {
-      $0.client == stream.client && $0.partition == stream.partition
-    }
   }
 }
 

@@ -9,7 +9,8 @@ extension Ledger {
       let place = Int(records.stream)
       guard place >= 0 else { return }
       while streams.count <= place { streams.append(StreamRecord()) }
-      streams[place].handOver(records, by: client, to: partition, at: instant)
+      let life = node(of: client).life
+      streams[place].handOver(records, by: client, life: life, to: partition, at: instant)
     case .acknowledged(let client, _, let records, let offset, let acks):
       settle(
         records, of: client,

@@ -5,6 +5,8 @@ import Kernel
 struct StreamRecord: Sendable {
   /// The producer; -1 while the stream was not heard of.
   var client = ClientID(-1)
+  /// In which life of its process the producer opened it.
+  var life: UInt32 = 0
   /// Where to.
   var partition = PartitionID(-1)
   /// How many records the application handed over.
@@ -45,9 +47,11 @@ struct StreamRecord: Sendable {
 
   /// Takes note of records that were handed over.
   mutating func handOver(
-    _ records: RecordRange, by client: ClientID, to partition: PartitionID, at instant: Instant
+    _ records: RecordRange, by client: ClientID, life: UInt32, to partition: PartitionID,
+    at instant: Instant
   ) {
     self.client = client
+    self.life = life
     self.partition = partition
     sent += Int64(records.count)
     sends.append(Send(first: records.first, count: Int64(records.count), at: instant))

@@ -15,6 +15,26 @@ struct RecordGuaranteeTests {
     #expect(run.finish().results.map(\.verdict) == [.holds, .holds, .holds, .holds])
   }
 
+  @Test("a send that waits for ever is stuck, unless who sent it has died or is frozen")
+  func waiting() throws {
+    func verdict(_ happens: [ProcessFact]) throws -> Verdict {
+      var run = try HandMadeRun("the cluster recovers")
+      run.send(0, 10)
+      for fact in happens { run.happen(.process(fact), at: 1_000) }
+      run.happen(.process(.brokerReady(broker: BrokerID(1))), at: 59_000)
+      return run.verdict()
+    }
+    let web = try HandMadeRun("the cluster recovers").place.layout.node(of: HandMadeRun.web)
+    #expect(try verdict([]) == .violated)
+    #expect(try verdict([.frozen(node: web)]) == .holds)
+    #expect(try verdict([.frozen(node: web), .thawed(node: web)]) == .violated)
+    #expect(try verdict([.processEnded(node: web, how: .crashed)]) == .holds)
+    #expect(
+      try verdict([
+        .processEnded(node: web, how: .crashed), .processStarted(node: web, incarnation: 2),
+      ]) == .holds)
+  }
+
   @Test("a new leader without the last three records has lost them, and they are named")
   func lost() throws {
     var run = try HandMadeRun(
