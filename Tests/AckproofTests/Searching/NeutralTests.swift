@@ -97,7 +97,7 @@ struct NeutralTests {
   @Test("goes when the failure does not need it")
   func shrunk() throws {
     let text = SmallScenarios.leaderAlone.replacing(
-      "brokers 3", with: "brokers 3\nnum.replica.fetchers = 4\nzookeeper.session.timeout.ms = 18000"
+      "brokers 3", with: "brokers 3\nnum.replica.fetchers = 4\nzookeeper.session.timeout.ms = 6000"
     )
     let candidate = try SmallScenarios.candidate(text)
     let failure = try #require(try SmallScenarios.failures(of: candidate).first)

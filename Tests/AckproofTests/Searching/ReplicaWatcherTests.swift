@@ -79,4 +79,12 @@ struct ReplicaWatcherTests {
     note()
     #expect(Set(seen).count == seen.count)
   }
+  @Test("tells a leader that is down from one that has not heard yet that it is one")
+  func down() {
+    var watcher = settled()
+    _ = watcher.elected(BrokerID(2), LeaderEpoch(1), isr(2, 3))
+    let unheard = watcher.state
+    watcher.process(2, isUp: false)
+    #expect(watcher.state != unheard)
+  }
 }
