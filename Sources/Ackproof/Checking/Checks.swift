@@ -11,6 +11,7 @@ public enum InvariantID: String, Sendable, CaseIterable {
   case order = "I-ORD"
   case positions = "I-POS"
   case watermarkKept = "I-HW"
+  case inSyncComplete = "I-ISR"
   case errorsAreFinal = "I-ERR"
   case fencing = "I-FENCE"
   case groupOffsets = "I-GRP"
@@ -32,7 +33,8 @@ enum Checks {
   /// Every invariant, in the order of reports.
   static let all: [Check] = [
     .durability, .leaderDurability, .oneValuePerOffset, .logMatching, .noDuplicates, .order,
-    .positions, .watermarkKept, .errorsAreFinal, .fencing, .groupOffsets, .liveness,
+    .positions, .watermarkKept, .inSyncComplete, .errorsAreFinal, .fencing, .groupOffsets,
+    .liveness,
   ]
 
   /// Judges one invariant.

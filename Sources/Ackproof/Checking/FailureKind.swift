@@ -116,7 +116,7 @@ extension GuaranteeID {
     case .noRefusedVisible: .refusedVisible
     case .noDuplicates: .duplicated
     case .orderKept, .orderKeptPerKey: .reordered
-    case .replicasAgree, .oneValuePerOffset: .diverged
+    case .replicasAgree, .oneValuePerOffset, .inSyncComplete: .diverged
     case .watermarkKept, .offsetsNeverBack: .wentBack
     case .fencedChangesNothing: .fencedActed
     case .oneOwner, .samePartitioning, .oneLeaderPerEpoch, .oneController: .doubled

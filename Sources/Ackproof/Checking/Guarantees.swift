@@ -21,7 +21,7 @@ struct Guarantees {
       .orderKeptPerKey, .sameKeySamePartition:
       return ofRecords()
     case .replicasAgree, .oneValuePerOffset, .watermarkKept, .fencedChangesNothing,
-      .oneLeaderPerEpoch, .oneController:
+      .inSyncComplete, .oneLeaderPerEpoch, .oneController:
       return ofLogs()
     case .exactlyOnce, .atLeastOnce, .atMostOnce:
       return ofDelivery()
@@ -137,6 +137,7 @@ struct Guarantees {
         case .replicasAgree: .logMatching
         case .oneValuePerOffset: .oneValuePerOffset
         case .watermarkKept: .watermarkKept
+        case .inSyncComplete: .inSyncComplete
         default: .fencing
         }
       return Checks.judge(id, ledger)

@@ -15,6 +15,7 @@ extension Ledger {
       // A process that woke from a freeze tells late what it did before.
       if epoch < partitions[place].isrEpoch { return }
       partitions[place].isrEpoch = epoch
+      if !isShrink { checkJoined(isr, place, at: instant, number: number) }
       partitions[place].isr = isr
       if isShrink { partitions[place].isrShrinks += 1 } else { partitions[place].isrGrows += 1 }
     case .becameLeader(let broker, let partition, let epoch, _):
@@ -59,6 +60,7 @@ extension Ledger {
     partitions[place].leader = leader
     partitions[place].lastLeader = leader
     partitions[place].epoch = epoch
+    forgetCommitted(of: partition, without: leader)
     checkCompleteness(of: leader, partition, at: instant, number: number)
   }
 
@@ -96,6 +98,7 @@ extension Ledger {
     partitions[place].isr = isr
     if leader != .none {
       partitions[place].lastLeader = leader
+      forgetCommitted(of: partition, without: leader)
       checkCompleteness(of: leader, partition, at: instant, number: number)
     }
     judgeLed(place, at: instant)

@@ -118,6 +118,9 @@ extension Ledger {
         if onLeader { note(found, \.replicaBreaks) }
       }
     }
+    if onLeader, broker == partitions[index].leader {
+      partitions[index].committedEnd = max(partitions[index].committedEnd, to)
+    }
     if onLeader, to > partitions[index].visibleEnd {
       noteFencing(place, to: to, at: instant, number: number)
       extendVisible(of: index, by: place, to: to)

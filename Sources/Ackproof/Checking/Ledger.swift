@@ -60,6 +60,7 @@ public struct Ledger: Sendable {
   var replicaBreaks: [LogBreak] = []
   var durabilityBreaks: [LogBreak] = []
   var shownBreaks: [LogBreak] = []
+  var joinBreaks: [LogBreak] = []
   var fenceBreaks: [LogBreak] = []
 
   /// The most broken promises of one kind that are kept; one is enough for a verdict.
@@ -172,6 +173,8 @@ struct ClusterRecord: Sendable {
   var linesThatBit: Int64 = 0
   /// What bit, each once: faults that the history told of, or lines that need no fault.
   var bites: Int64 { max(faultsThatBit, linesThatBit) }
+  /// Replicas that came to be in sync outside an election.
+  var joinedInSync: Int64 = 0
   /// Two brokers acted as leader in one epoch.
   var leaderEpochsShared: Int64 = 0
 

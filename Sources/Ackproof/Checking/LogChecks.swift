@@ -34,6 +34,18 @@ extension Check {
     ) { found in "the end \(found.from) was shown after \(found.to)" }
   }
 
+  /// I-ISR: who joins the in-sync replicas has what is committed.
+  static let inSyncComplete = Check(
+    id: .inSyncComplete, promise: "who joins the in-sync replicas has what is committed"
+  ) { ledger in
+    .breaks(
+      ledger.joinBreaks, tested: ledger.cluster.joinedInSync > 0,
+      otherwise: "nobody joined the in-sync replicas"
+    ) { found in
+      "broker \(found.broker) was in sync without offset \(found.from) of its leader's log"
+    }
+  }
+
   /// I-FENCE: once a newer leader, controller, producer or member acts, the older one changes
   /// nothing.
   static let fencing = Check(

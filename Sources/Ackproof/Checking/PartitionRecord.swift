@@ -23,6 +23,8 @@ struct PartitionRecord: Sendable {
   var visible = LogRuns()
   /// Below this, everything was visible at some time.
   var visibleEnd: Int64 = 0
+  /// The highest high watermark of the leader and of those from whom it took over.
+  var committedEnd: Int64 = 0
   /// The largest end that was shown to a client, by a poll or by an answer.
   var shownEnd: Int64 = 0
   /// Records that retention or an operator removed from the leader's log.

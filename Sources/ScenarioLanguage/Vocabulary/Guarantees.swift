@@ -21,6 +21,10 @@ extension Vocabulary {
       help: "The end that readers see never moves back.",
       example: "what was visible stays visible"),
     Form(
+      .inSyncComplete, "who is in sync has what is committed",
+      help: "Whoever joins the in-sync replicas has all that is committed of its leader's log.",
+      example: "who is in sync has what is committed"),
+    Form(
       .noRefusedVisible, "no refused record is visible",
       help: "No record that failed for certain is ever read.",
       example: "no refused record is visible"),

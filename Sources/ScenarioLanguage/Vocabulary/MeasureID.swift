@@ -29,7 +29,7 @@ public enum MeasureID: String, FormID {
 public enum GuaranteeID: String, FormID {
   // Durability.
   case noAcknowledgedLost, noRecordLost, replicasAgree, oneValuePerOffset, watermarkKept
-  case noRefusedVisible, fencedChangesNothing
+  case inSyncComplete, noRefusedVisible, fencedChangesNothing
   // Duplicates and order.
   case noDuplicates, orderKept, orderKeptPerKey, sameKeySamePartition
   // Delivery.

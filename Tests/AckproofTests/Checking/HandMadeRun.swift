@@ -176,6 +176,15 @@ extension HandMadeRun {
           error: error, isCertain: isCertain)))
   }
 
+  /// The registered in-sync replicas become more.
+  mutating func join(_ isr: ReplicaList, epoch: Int32 = 1) {
+    happen(
+      .partition(
+        .isrChanged(
+          partition: PartitionID(0), isr: isr, partitionEpoch: PartitionEpoch(epoch),
+          isShrink: false)))
+  }
+
   mutating func elect(
     _ leader: Int32, epoch: Int32, isr: ReplicaList, _ election: ElectionKind = .clean,
     at: Int64 = 0, acts: Bool = true

@@ -68,6 +68,51 @@ struct LogGuaranteeTests {
     #expect(try run([]) == .undetermined)
   }
 
+  @Test("who joins the in-sync replicas needs what is committed, and nothing more")
+  func joining() throws {
+    func run(_ prepare: (inout HandMadeRun) -> Void) throws -> Verdict {
+      var run = try HandMadeRun("who is in sync has what is committed")
+      run.send(0, 5)
+      run.append(0, 3, offset: 0, on: [1])
+      run.append(0, 2, offset: 0, on: [2])
+      run.elect(1, epoch: 1, isr: [1])
+      run.commit(to: 2)
+      prepare(&run)
+      return run.verdict()
+    }
+    #expect(try run { $0.join([1, 2]) } == .holds)
+    #expect(try run { $0.join([1, 3]) } == .violated)
+    // Another record at an offset that is committed.
+    #expect(
+      try run { run in
+        run.append(0, 1, offset: 0, on: [3])
+        run.append(4, 1, offset: 1, on: [3])
+        run.join([1, 3])
+      } == .violated)
+    // The leader of the next term does not know yet what was committed before.
+    #expect(
+      try run { run in
+        run.append(0, 2, offset: 0, on: [3])
+        run.elect(2, epoch: 2, isr: [2])
+        run.join([2, 3], epoch: 2)
+      } == .holds)
+    #expect(
+      try run { run in
+        run.append(0, 1, offset: 0, on: [3])
+        run.elect(2, epoch: 2, isr: [2])
+        run.join([2, 3], epoch: 2)
+      } == .violated)
+    // What the next leader does not have is lost, and no follower needs it.
+    #expect(
+      try run { run in
+        run.append(0, 1, offset: 0, on: [3])
+        run.elect(3, epoch: 2, isr: [3], .unclean)
+        run.elect(3, epoch: 3, isr: [3])
+        run.join([3, 2], epoch: 2)
+      } == .holds)
+    #expect(try run { _ in } == .undetermined)
+  }
+
   @Test("a leader that was replaced makes nothing visible that its successor lacks")
   func fencing() throws {
     func run(_ copied: Bool) throws -> Verdict {
@@ -180,7 +225,8 @@ struct LogGuaranteeTests {
     run.commit(to: 10, on: 2, isLeader: false)
     run.read(0, 10, offset: 0)
     run.commitOffset(10)
-    run.elect(2, epoch: 1, isr: [2, 1, 3], .preferred)
+    run.elect(2, epoch: 1, isr: [2, 1], .preferred)
+    run.join([2, 1, 3])
     for check in Checks.all where check.id != .leaderDurability {
       #expect(check.judge(run.judge.ledger).value == .holds(true), "\(check.id.rawValue)")
     }

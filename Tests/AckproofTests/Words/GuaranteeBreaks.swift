@@ -39,6 +39,13 @@ struct GuaranteeBreak: Sendable {
               offset: Offset(end), isEnd: true)))
       }
     },
+    GuaranteeBreak("who is in sync has what is committed") { run in
+      run.send(0, 5)
+      run.append(0, 2, offset: 0, on: [1, 2])
+      run.elect(1, epoch: 1, isr: [1, 2])
+      run.commit(to: 2)
+      run.join([1, 2, 3])
+    },
     GuaranteeBreak("nothing fenced changes anything") { run in
       run.send(0, 5)
       run.append(0, 2, offset: 0, on: [1])

@@ -121,6 +121,17 @@ struct GuaranteeRun: Sendable {
       "no record is lost",
     ])
 
+  /// A follower comes back.
+  static let returned = GuaranteeRun(
+    setting: topic + """
+      producer web
+        send 100 records to orders-0, one every 10ms
+      at 500ms  restart broker 3, down for 2s
+
+      """,
+    held: ["who is in sync has what is committed"],
+    violated: [])
+
   /// An acknowledgement is lost.
   static let repeated = GuaranteeRun(
     setting: topic + """
@@ -197,5 +208,5 @@ struct GuaranteeRun: Sendable {
       "configuration of web is refused"
     ])
 
-  static let all = [calm, ruins, lossy, repeated, handedOver, refused, idle]
+  static let all = [calm, ruins, lossy, returned, repeated, handedOver, refused, idle]
 }
