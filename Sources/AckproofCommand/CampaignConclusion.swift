@@ -37,8 +37,8 @@ enum CampaignConclusion {
     return status
   }
 
-  /// The longest that making one finding smaller may take, in seconds.
-  private static let shrinkSeconds = 300
+  /// The longest that making one schedule smaller may take, in seconds; a finding has up to three.
+  private static let shrinkSeconds = 100
 
   /// Makes every finding smaller and writes those that the folder does not have; a few lines about
   /// each.
@@ -96,23 +96,24 @@ enum CampaignConclusion {
     }
   }
 
-  /// Every finding that the shelf does not have, made smaller, in the order of the findings.
+  /// Every finding that the shelf does not have, made smaller, in the order of the findings: the
+  /// smallest result of all schedules that are kept of it.
   private static func shrunk(
     _ record: CampaignRecord, _ shelf: FindingsShelf, jobs: Int
   ) async -> [Shrunk?] {
     let findings = record.tally.findings
     var results: [Shrunk?] = Array(repeating: nil, count: findings.count)
-    let open = findings.indices.filter {
-      shelf.file(of: findings[$0].failure, base: record.plan.base.file) == nil
+    var open: [(place: Int, candidate: Candidate)] = []
+    for (place, found) in findings.enumerated()
+    where shelf.file(of: found.failure, base: record.plan.base.file) == nil {
+      open += record.candidates(of: found).map { (place, $0) }
     }
-    var next = 0
+    var (next, done) = (0, 0)
     await withTaskGroup(of: (Int, Shrunk?).self) { group in
       func add() {
         guard next < open.count else { return }
-        let place = open[next]
-        let (candidate, failure) = (
-          record.candidate(of: findings[place]), findings[place].failure
-        )
+        let (place, candidate) = open[next]
+        let failure = findings[place].failure
         next += 1
         group.addTask {
           let began = Stopwatch.now
@@ -124,16 +125,18 @@ enum CampaignConclusion {
       }
       for _ in 0..<jobs { add() }
       while let (place, result) = await group.next() {
-        results[place] = result
-        Output.progress("\(record.plan.base.file): made \(failureName(findings, place)) smaller")
+        let failure = findings[place].failure
+        // Results come in any order, and the smallest is the smallest in each.
+        if let result, results[place].map({ result.tells(failure, betterThan: $0) }) ?? true {
+          results[place] = result
+        }
+        done += 1
+        Output.progress(
+          "\(record.plan.base.file): made \(done) of \(open.count) schedules smaller")
         add()
       }
     }
     Output.progress("")
     return results
-  }
-
-  private static func failureName(_ findings: [CampaignTally.Found], _ place: Int) -> String {
-    "finding \(place + 1) of \(findings.count)"
   }
 }

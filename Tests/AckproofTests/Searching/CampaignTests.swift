@@ -8,7 +8,7 @@ struct CampaignTests {
   /// What two campaigns that are the same have in common: everything but who ran it.
   private func essence(_ record: CampaignRecord) -> [String] {
     CampaignReport(record).lines
-      + record.tally.findings.map { record.candidate(of: $0).text }
+      + record.tally.findings.flatMap { record.candidates(of: $0).map(\.text) }
   }
 
   @Test("finds that a leader alone loses what it acknowledged")
@@ -25,6 +25,37 @@ struct CampaignTests {
     let found = try #require(record.tally.findings.first)
     let outcome = try record.candidate(of: found).evaluate().get()
     #expect(FailureClass.classes(of: outcome) == [found.failure])
+  }
+
+  @Test("keeps the three smallest schedules of each finding, whatever their order")
+  func examples() throws {
+    let base = try SearchWorld.base(SearchWorld.leaderAlone)
+    let lines = try ["at 1s  heal", "at 2s  heal", "at 3s  heal"].map {
+      try #require(base.settings[0].reader.timelineLine($0))
+    }
+    let schedules = [(3, 1), (1, 9), (2, 5), (1, 4), (1, 9)].map { count, seed in
+      Schedule(setting: 0, lines: Array(lines.prefix(count)), seed: UInt64(seed))
+    }
+    let failure = try #require(FailureClass(key: "no acknowledged record is lost: lost"))
+    for order in [[0, 1, 2, 3, 4], [4, 3, 2, 1, 0], [2, 4, 0, 3, 1]] {
+      var found = CampaignTally.Found(
+        failure: failure, count: 1, isLate: false, schedules[order[0]])
+      for place in order.dropFirst() { found.keep(schedules[place]) }
+      #expect(found.examples.map(\.seed) == [4, 9, 5])
+    }
+  }
+
+  @Test("hands back the smaller of two results, unless it is another failure")
+  func better() throws {
+    let small = try SmallScenarios.shrunkLeaderAlone.get()
+    var large = small
+    large.candidate = try SmallScenarios.candidate(SmallScenarios.leaderAlone)
+    #expect(small.tells(small.failure, betterThan: large))
+    #expect(!large.tells(small.failure, betterThan: small))
+    #expect(!small.tells(small.failure, betterThan: small))
+    var milder = small
+    milder.failure = try #require(FailureClass(key: "replicas agree: diverged"))
+    #expect(large.tells(small.failure, betterThan: milder))
   }
 
   @Test("is the same with one job and with three")

@@ -121,8 +121,15 @@ struct CampaignReader {
     guard words.count == 4, let count = Int64(words[1]),
       let failure = FailureClass(key: String(words[3])), let best = schedule(place + 1, base)
     else { return nil }
-    return CampaignTally.Found(
-      failure: failure, count: count, isLate: words[2] == "late", best: best)
+    var found = CampaignTally.Found(
+      failure: failure, count: count, isLate: words[2] == "late", best)
+    var next = place + 2 + best.lines.count
+    while lines.indices.contains(next), lines[next].hasPrefix("  schedule ") {
+      guard let example = schedule(next, base) else { return nil }
+      found.keep(example)
+      next += 1 + example.lines.count
+    }
+    return found
   }
 
   private func entry(_ line: String, _ place: Int, _ base: SearchBase) -> Corpus.Entry? {

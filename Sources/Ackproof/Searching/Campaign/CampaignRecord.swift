@@ -28,6 +28,11 @@ public struct CampaignRecord: Sendable {
     plan.base.candidate(found.best)
   }
 
+  /// Every schedule that is kept of what was found as a scenario of its own, the smallest first.
+  public func candidates(of found: CampaignTally.Found) -> [Candidate] {
+    found.examples.map(plan.base.candidate)
+  }
+
   /// Adds the next run.
   mutating func fold(_ trial: Trial) {
     if case .steered = plan.reach {

@@ -51,8 +51,30 @@ public struct CampaignTally: Sendable {
     public var count: Int64
     /// Whether it is about recovering in time.
     public var isLate: Bool
-    /// The smallest schedule that shows it: fewest lines, then the least seed.
-    var best: Schedule
+    /// The smallest schedules that show it, the smallest first: fewest lines, then the least seed.
+    /// There is always one; as what is small is not what gets smallest, some more are kept.
+    private(set) var examples: [Schedule]
+
+    /// The most schedules that are kept.
+    static let exampleLimit = 3
+
+    /// The smallest of them.
+    var best: Schedule { examples[0] }
+
+    init(failure: FailureClass, count: Int64, isLate: Bool, _ example: Schedule) {
+      self.failure = failure
+      self.count = count
+      self.isLate = isLate
+      examples = [example]
+    }
+
+    /// Keeps another schedule that shows it, if it is among the smallest.
+    mutating func keep(_ example: Schedule) {
+      guard !examples.contains(example) else { return }
+      let place = examples.firstIndex { example.precedes($0) } ?? examples.count
+      examples.insert(example, at: place)
+      if examples.count > Self.exampleLimit { examples.removeLast() }
+    }
   }
 
   /// The most reasons that are told apart.
@@ -75,7 +97,7 @@ public struct CampaignTally: Sendable {
     if trial.failures.isEmpty, !trial.floors.isEmpty { undetermined += 1 }
     for reason in trial.floors { add(Floor(reason: reason, count: 1)) }
     for failure in trial.failures {
-      add(Found(failure: failure, count: 1, isLate: trial.isLate, best: trial.schedule))
+      add(Found(failure: failure, count: 1, isLate: trial.isLate, trial.schedule))
     }
   }
 
@@ -109,7 +131,7 @@ public struct CampaignTally: Sendable {
     if let place = findings.firstIndex(where: { $0.failure == found.failure }) {
       findings[place].count += found.count
       findings[place].isLate = findings[place].isLate && found.isLate
-      if found.best.precedes(findings[place].best) { findings[place].best = found.best }
+      found.examples.forEach { findings[place].keep($0) }
     } else {
       findings.append(found)
       findings.sort { $0.failure < $1.failure }

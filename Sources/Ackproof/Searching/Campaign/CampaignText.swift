@@ -34,7 +34,7 @@ public enum CampaignText {
     lines += tally.goals.map { "goal \($0.count) \($0.text)" }
     for found in tally.findings {
       lines.append("finding \(found.count) \(found.isLate ? "late" : "wrong") \(found.failure.key)")
-      lines += self.lines(of: found.best)
+      lines += found.examples.flatMap { self.lines(of: $0) }
     }
     if case .steered = plan.reach { lines += self.lines(of: record.corpus) }
     lines.append("base")

@@ -97,4 +97,12 @@ public struct Shrunk: Sendable {
   public var trials: Int
   /// How many steps made it smaller.
   public var successes: Int
+
+  /// Whether it tells of a failure better than another result does: it is still that failure and
+  /// no milder one, which has a finding of its own, and there is less to understand.
+  public func tells(_ failure: FailureClass, betterThan other: Shrunk) -> Bool {
+    if (self.failure == failure) != (other.failure == failure) { return self.failure == failure }
+    let (own, rival) = (Weight(candidate), Weight(other.candidate))
+    return own == rival ? candidate.text < other.candidate.text : own < rival
+  }
 }
