@@ -42,6 +42,16 @@ struct CampaignTests {
         failure: failure, count: 1, isLate: false, schedules[order[0]])
       for place in order.dropFirst() { found.keep(schedules[place]) }
       #expect(found.examples.map(\.seed) == [4, 9, 5])
+      // Written down and read again, and added to another share's, they are the same.
+      var record = CampaignRecord(
+        CampaignPlan(base: base, reach: .seeds(first: 1, last: 48, shard: 1, of: 1)))
+      record.tally.add(found)
+      let read = try CampaignText.records(in: CampaignText.text(of: record)).get()[0]
+      #expect(essence(read) == essence(record))
+      var rest = CampaignTally(goals: [])
+      rest.add(.init(failure: failure, count: 1, isLate: false, schedules[0]))
+      rest.merge(record.tally)
+      #expect(rest.findings.map { $0.examples.map(\.seed) } == [[4, 9, 5]])
     }
   }
 
