@@ -39,6 +39,9 @@ struct AdminClient: Sendable {
   /// Whether every order was answered.
   var isIdle: Bool { tasks.isEmpty && elections.isEmpty }
 
+  /// Says that the client is about to be copied.
+  func prepareFork() { tasks.prepareFork() }
+
   /// Takes an order; the history will say `adminAnswered` with this number.
   mutating func submit(_ request: AdminRequest, number: Int32, turn: inout Turn) {
     invariant(tasks.count < Self.taskLimit, "more than \(Self.taskLimit) orders are under way")

@@ -34,10 +34,11 @@ extension Broker {
     let isClean = disk.directories.indices.map {
       disk.directories[$0].beginLoading(turn.semantics.log)
     }
-    process.partitions = disk.logs.map {
-      HostedPartition(
-        partition: $0.partition, topic: turn.catalog.topic(of: $0.partition), role: .vacant)
-    }
+    process.partitions = Table(
+      disk.logs.map {
+        HostedPartition(
+          partition: $0.partition, topic: turn.catalog.topic(of: $0.partition), role: .vacant)
+      })
     // Directories are loaded side by side.
     var costs = Array(repeating: Duration.zero, count: disk.directories.count)
     for replica in disk.logs.indices where disk.isLive(Int32(replica)) {

@@ -63,6 +63,12 @@ struct Broker: Sendable {
       groups: GroupCoordinator(broker: id, settings: plan.settings.groups, groups: groups))
   }
 
+  /// Says that the broker is about to be copied.
+  func prepareFork() {
+    disk.prepareFork()
+    process.prepareFork()
+  }
+
   /// Handles one event.
   mutating func receive(_ event: NodeEvent, turn: inout Turn) {
     switch event {

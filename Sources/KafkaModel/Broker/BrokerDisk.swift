@@ -10,7 +10,7 @@ struct BrokerDisk: Sendable {
   static let directoryLimit = 32
 
   /// The logs, by slot.
-  var logs: [PartitionLog] = []
+  var logs = Table<PartitionLog>()
   /// The slot of each partition's log, by `PartitionID`; -1 where there is none.
   private(set) var slots: [Int32] = []
   /// Slots without a log.
@@ -33,6 +33,9 @@ struct BrokerDisk: Sendable {
     directories = Array(
       repeating: LogDirectory(), count: Int(min(max(1, count), Int64(Self.directoryLimit))))
   }
+
+  /// Says that the disk is about to be copied.
+  func prepareFork() { logs.prepareFork() }
 
   /// How many logs there are.
   var count: Int { logs.count - vacancies.count }

@@ -35,7 +35,7 @@ struct BrokerProcess: Sendable {
   // MARK: Replicas
 
   /// The replicas, by the slot of their log.
-  var partitions: [HostedPartition] = []
+  var partitions = Table<HostedPartition>()
   /// What leaders know of their followers.
   var followers = ListPool<FollowerProgress>()
   /// The ISR task, its notifications and its requests.
@@ -56,7 +56,7 @@ struct BrokerProcess: Sendable {
   /// The partitions they watch.
   var fetchWatches = Slab<FetchWatch>()
   /// The fetches of one replica that are being looked at.
-  var wakes: [ParkedWatch] = []
+  var wakes = Table<ParkedWatch>()
   /// How many fetches were parked.
   var parkCount: UInt64 = 0
   /// Requests that wait until a partition's ISR write is answered.
@@ -75,7 +75,7 @@ struct BrokerProcess: Sendable {
   /// The connections on which it is the server.
   var connections = ServerConnections()
   /// Its fetcher threads.
-  var fetchers: [FetcherThread] = []
+  var fetchers = Table<FetcherThread>()
   /// Its connections to the controller, by purpose.
   var channels = ControllerChannel.Purpose.allCases.map { _ in ControllerChannel() }
 
@@ -103,5 +103,21 @@ struct BrokerProcess: Sendable {
     self.zooKeeper = zooKeeper
     self.controller = controller
     self.groups = groups
+  }
+
+  /// Says that the process is about to be copied.
+  func prepareFork() {
+    partitions.prepareFork()
+    followers.prepareFork()
+    produces.prepareFork()
+    produceParts.prepareFork()
+    fetches.prepareFork()
+    fetchWatches.prepareFork()
+    wakes.prepareFork()
+    blocked.prepareFork()
+    delayedOperations.prepareFork()
+    connections.prepareFork()
+    fetchers.prepareFork()
+    groups.prepareFork()
   }
 }

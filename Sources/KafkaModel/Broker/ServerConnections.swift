@@ -37,6 +37,12 @@ struct ServerConnections: Sendable {
   /// A table without connections.
   init() {}
 
+  /// Says that the table is about to be copied.
+  func prepareFork() {
+    entries.prepareFork()
+    waiting.prepareFork()
+  }
+
   /// Enters a connection that somebody has opened to this broker.
   mutating func accept(_ connection: ConnectionID, from peer: NodeID, turn: inout Turn) {
     let slot = entries.insert(Entry(connection: connection, peer: peer))

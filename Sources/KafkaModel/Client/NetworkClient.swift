@@ -11,7 +11,7 @@ struct NetworkClient: Sendable {
   /// What the client knows of topics, leaders and brokers.
   var metadata = ClientMetadata()
   /// One per broker and role; see `slot(of:role:)`.
-  private(set) var slots: [ConnectionSlot]
+  private(set) var slots: Table<ConnectionSlot>
   /// The connections that exist, with their slots.
   private var open: [OpenConnection] = []
   /// Requests that will get no answer, oldest first, until the owner takes them.
@@ -39,6 +39,9 @@ struct NetworkClient: Sendable {
       }
     }
   }
+
+  /// Says that the client is about to be copied.
+  func prepareFork() { slots.prepareFork() }
 
   /// The place of a broker's connection; nil for no broker.
   @inline(__always)

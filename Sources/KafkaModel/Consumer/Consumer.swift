@@ -27,7 +27,7 @@ struct Consumer: Sendable {
 
   // Subscription and positions.
   /// The assigned partitions, by slot.
-  var partitions: [ConsumerPartition] = []
+  var partitions = Table<ConsumerPartition>()
   /// The slot of a partition by its number, or -1.
   var slotOfPartition: [Int32] = []
   /// The order in which partitions are asked for: whoever returned records goes to its end.
@@ -38,7 +38,7 @@ struct Consumer: Sendable {
 
   // Fetching.
   /// Fetches under way and their lists of parts, by broker id.
-  var fetches: [ConsumerFetch] = []
+  var fetches = Table<ConsumerFetch>()
   /// Slots with buffered records, in the order of their arrival.
   var buffered = RingQueue<Int32>()
   /// The brokers that can be asked again, ascending.
@@ -86,6 +86,15 @@ struct Consumer: Sendable {
     application = ConsumerApplication(work: plan.work)
     failuresBehind = plan.failures.map { _ in false }
   }
+
+  /// Says that the consumer is about to be copied.
+  func prepareFork() {
+    network.prepareFork()
+    partitions.prepareFork()
+    fetches.prepareFork()
+    commits.prepareFork()
+    old.prepareFork()
+  }
 }
 
 // MARK: - Events
@@ -117,7 +126,7 @@ extension Consumer {
   mutating func processEnded(turn: inout Turn) {
     releaseBuffers(turn: &turn)
     life = .down
-    partitions.removeAll(keepingCapacity: true)
+    partitions.removeAll()
     for place in slotOfPartition.indices { slotOfPartition[place] = -1 }
     firstInOrder = -1
     lastInOrder = -1
@@ -139,7 +148,7 @@ extension Consumer {
     let brokers = turn.layout.brokerCount
     network = NetworkClient(
       settings: ClientSettings(settings, clients: clients), brokerCount: brokers)
-    fetches = Array(repeating: ConsumerFetch(), count: brokers + 1)
+    fetches = Table(repeating: ConsumerFetch(), count: brokers + 1)
     fetchTargets.removeAll(keepingCapacity: true)
     fetchPlanChanged()
     seenMetadata = 0
@@ -271,8 +280,8 @@ extension Consumer {
 
   /// Replaces the assignment; partitions that stay keep their state, others begin anew.
   mutating func replaceAssignment(_ wanted: [PartitionID], turn: inout Turn) {
-    var fresh: [ConsumerPartition] = []
-    fresh.reserveCapacity(wanted.count)
+    var fresh = Table<ConsumerPartition>()
+    fresh.reserve(wanted.count)
     for id in wanted {
       if let slot = slot(of: id) {
         fresh.append(partitions[Int(slot)])
@@ -283,11 +292,11 @@ extension Consumer {
         fresh.append(partition)
       }
     }
-    for partition in partitions where !wanted.contains(partition.id) {
-      release(partition, turn: &turn)
-      slotOfPartition[partition.id.index] = -1
+    for place in partitions.indices where !wanted.contains(partitions[place].id) {
+      release(partitions[place], turn: &turn)
+      slotOfPartition[partitions[place].id.index] = -1
     }
-    partitions = fresh
+    partitions = consume fresh
     indexAssignment()
   }
 

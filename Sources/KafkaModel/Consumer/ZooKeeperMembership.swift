@@ -57,6 +57,9 @@ struct ZooKeeperMembership: Sendable {
   /// Who waits for all writes.
   var waiter = Waiter.nobody
 
+  /// Says that the membership is about to be copied.
+  func prepareFork() { writes.prepareFork() }
+
   /// An offset on its way to its znode.
   struct Write: Sendable {
     var partition: PartitionID

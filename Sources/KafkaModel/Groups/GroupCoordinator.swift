@@ -47,6 +47,9 @@ struct GroupCoordinator: Sendable {
     tenures = Array(repeating: .none, count: Int(count))
   }
 
+  /// Says that the coordinator is about to be copied.
+  func prepareFork() { appends.prepareFork() }
+
   /// The partition of the offsets topic that looks after a group: the absolute value of Java's hash
   /// of its name, where the one number without an absolute value counts as 0 (`Utils.abs`).
   static func partition(of group: String, count: Int32) -> Int32 {

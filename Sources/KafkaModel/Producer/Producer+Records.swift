@@ -51,6 +51,6 @@ extension Producer {
       accumulator.partitions[Int(local)].unannounced = 0
       turn.announce(.sent(client: client, partition: partition.id, records: range))
     }
-    touched.removeAll(keepingCapacity: true)
+    touched.removeAll()
   }
 }

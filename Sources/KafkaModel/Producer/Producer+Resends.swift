@@ -34,7 +34,7 @@ extension Producer {
   /// records again.
   mutating func rememberUnsettled() {
     if plan.startsOverAfterRestart {
-      threads = plan.workloads.map { ApplicationThread(work: $0) }
+      threads = Table(plan.workloads.map { ApplicationThread(work: $0) })
     }
     guard plan.resendsAfterRestart else { return resends.removeAll() }
     for slot in accumulator.batches.liveSlots where !accumulator.batches[slot].isDone {

@@ -22,7 +22,7 @@ struct Producer: Sendable {
   private let brokerCount: Int
 
   // The application, which goes on after a restart.
-  var threads: [ApplicationThread]
+  var threads: Table<ApplicationThread>
   /// What consumers' applications have handed over in this instant.
   var inbox: [HandOver] = []
   /// Records that the application is going to send again.
@@ -46,13 +46,13 @@ struct Producer: Sendable {
   /// The batches of those requests.
   var requestBatches = ListPool<Int32>()
   /// Where the next drain for each broker begins.
-  var drainStarts: [Int32]
+  var drainStarts: Table<Int32>
   /// Since when each broker takes no requests; kept where it matters to the partitioner.
-  var latencies: [BrokerLatency]
+  var latencies: Table<BrokerLatency>
   /// Counts looks for ready batches.
   var pass: UInt32 = 0
   /// Partitions with records that were handed over in this turn.
-  var touched: [Int32] = []
+  var touched = Table<Int32>()
   /// Whether a batch had its last word since the application was last let go on.
   var hasSettled = false
   /// Batches up to this serial are sent without lingering (`flush`), until all of them are settled.
@@ -82,15 +82,27 @@ struct Producer: Sendable {
     case .all: acks = .all
     case .replicas(let count): acks = RequiredAcks(Int16(clamping: count))
     }
-    threads = plan.workloads.map { ApplicationThread(work: $0) }
+    threads = Table(plan.workloads.map { ApplicationThread(work: $0) })
     network = NetworkClient(
       settings: ClientSettings(plan.settings, clients: semantics.clients),
       brokerCount: brokerCount)
     accumulator = Self.emptyAccumulator(plan.settings, semantics.clients)
     identity = ProducerIdentity(
       era: plan.settings.isIdempotent ? semantics.clients.idempotence : .none)
-    drainStarts = Array(repeating: 0, count: brokerCount + 1)
-    latencies = Array(repeating: BrokerLatency(), count: brokerCount + 1)
+    drainStarts = Table(repeating: 0, count: brokerCount + 1)
+    latencies = Table(repeating: BrokerLatency(), count: brokerCount + 1)
+  }
+
+  /// Says that the producer is about to be copied.
+  func prepareFork() {
+    threads.prepareFork()
+    network.prepareFork()
+    accumulator.prepareFork()
+    requests.prepareFork()
+    requestBatches.prepareFork()
+    drainStarts.prepareFork()
+    latencies.prepareFork()
+    touched.prepareFork()
   }
 
   /// Whether batches carry sequences.
@@ -146,7 +158,7 @@ extension Producer {
     for broker in latencies.indices { latencies[broker] = BrokerLatency() }
     hasFinished = false
     closeDeadline = .distantFuture
-    touched.removeAll(keepingCapacity: true)
+    touched.removeAll()
     flushSerial = -1
     senderTimerAt = .distantFuture
     expiryTimerAt = .distantFuture

@@ -22,9 +22,9 @@ struct RecordAccumulator: Sendable {
   /// Whether batches are compressed (`compression.type`).
   let compresses: Bool
   /// What compression is expected to leave, by the topic's place in the producer.
-  var estimates: [CompressionEstimate] = []
+  var estimates = Table<CompressionEstimate>()
   var batches = Slab<ProducerBatch>()
-  var partitions: [ProducerPartition] = []
+  var partitions = Table<ProducerPartition>()
   /// Partitions whose queue is not empty, ascending.
   private(set) var queued: [Int32] = []
   /// What is left of `buffer.memory`.
@@ -47,6 +47,13 @@ struct RecordAccumulator: Sendable {
     self.compresses = compresses
     freeBytes = bufferBytes
     leastFree = bufferBytes
+  }
+
+  /// Says that the accumulator is about to be copied.
+  func prepareFork() {
+    estimates.prepareFork()
+    batches.prepareFork()
+    partitions.prepareFork()
   }
 
   /// Whether the next record of that shape would have to open a batch.

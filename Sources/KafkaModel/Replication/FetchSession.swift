@@ -74,7 +74,7 @@ extension BrokerProcess {
   ///
   /// The watches of sessions stay where they hang, so that the list itself has another order.
   mutating func gatherParked(_ replica: Int, of kind: WakeKind) {
-    if !wakes.isEmpty { wakes.removeAll(keepingCapacity: true) }
+    wakes.removeAll()
     var watch = partitions[replica].firstFetchWatch
     while watch >= 0 {
       let owner = fetchWatches[watch].owner

@@ -21,7 +21,7 @@ struct Turn: Sendable {
   /// Pending events of the whole world.
   var queue = EventQueue<WorldEvent>()
   /// One stream per node; a draw in one leaves the others as they were.
-  var streams: [RandomStream]
+  var streams: Table<RandomStream>
   /// The stream that latencies and losses are drawn from.
   var networkRandom: RandomStream
   /// The lives of the nodes, counted from 1: a timer of an earlier life never fires in a later one.
@@ -55,9 +55,10 @@ struct Turn: Sendable {
     let count = layout.nodeCount
     network = Network(nodeCount: count, profile: links)
     networkRandom = RandomStream(runSeed: seed, stream: "network")
-    streams = (0..<count).map {
-      RandomStream(runSeed: seed, stream: "node", index: UInt64($0))
-    }
+    streams = Table(
+      (0..<count).map {
+        RandomStream(runSeed: seed, stream: "node", index: UInt64($0))
+      })
     incarnations = Array(repeating: 0, count: count)
     clocks = Array(repeating: Clock(), count: count)
   }
@@ -66,6 +67,15 @@ struct Turn: Sendable {
   var lateTimers: [(set: EventHandle, pending: EventHandle)] = []
   /// The instant at which all of them fire.
   var lateUntil: Instant = .zero
+
+  /// Says that the desk is about to be copied.
+  func prepareFork() {
+    effects.prepareFork()
+    messages.prepareFork()
+    queue.prepareFork()
+    streams.prepareFork()
+    network.prepareFork()
+  }
 
   /// Seats a node at the desk for one event.
   mutating func begin(node: NodeID, at instant: Instant, cause: HistoryNumber) {

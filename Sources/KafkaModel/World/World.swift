@@ -14,7 +14,10 @@ public struct World: ~Copyable {
   private init(state: WorldState) { self.state = state }
 
   /// Another world in the same state; the two share memory until one of them writes.
-  public borrowing func fork() -> World { World(state: state) }
+  public borrowing func fork() -> World {
+    state.prepareFork()
+    return World(state: state)
+  }
 
   /// Handles one event.
   @discardableResult
@@ -57,9 +60,9 @@ struct WorldState: Sendable {
   var turn: Turn
   var processes: [Process]
   var zooKeeper: ZooKeeperEnsemble
-  var brokers: [Broker]
-  var producers: [Producer]
-  var consumers: [Consumer]
+  var brokers: Table<Broker>
+  var producers: Table<Producer>
+  var consumers: Table<Consumer>
   var admin: AdminClient
   /// Messages on the wire; the slot is the network's token.
   var inFlight = Slab<Message>()
@@ -130,15 +133,30 @@ extension WorldState {
     for topic in plan.topics { _ = turn.catalog.addTopic(named: topic.name) }
     processes = Array(repeating: Process(), count: layout.nodeCount)
     zooKeeper = ZooKeeperEnsemble(plan: plan.zooKeeper)
-    brokers = plan.brokers.enumerated().map { place, broker in
-      Broker(id: BrokerID(Int32(place + 1)), plan: broker, world: plan)
-    }
-    producers = plan.producers.map {
-      Producer(
-        plan: $0, semantics: plan.semantics, brokerCount: plan.brokers.count)
-    }
-    consumers = plan.consumers.map { Consumer(plan: $0) }
+    brokers = Table(
+      plan.brokers.enumerated().map { place, broker in
+        Broker(id: BrokerID(Int32(place + 1)), plan: broker, world: plan)
+      })
+    producers = Table(
+      plan.producers.map {
+        Producer(
+          plan: $0, semantics: plan.semantics, brokerCount: plan.brokers.count)
+      })
+    consumers = Table(plan.consumers.map { Consumer(plan: $0) })
     admin = AdminClient()
+  }
+
+  /// Says that all of the world's tables are about to be copied; see `Table`.
+  func prepareFork() {
+    turn.prepareFork()
+    inFlight.prepareFork()
+    brokers.prepareFork()
+    for place in brokers.indices { brokers[place].prepareFork() }
+    producers.prepareFork()
+    for place in producers.indices { producers[place].prepareFork() }
+    consumers.prepareFork()
+    for place in consumers.indices { consumers[place].prepareFork() }
+    admin.prepareFork()
   }
 
   /// Takes the next event and has it handled.

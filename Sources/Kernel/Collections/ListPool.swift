@@ -36,7 +36,7 @@
 /// `count` is the number of elements in all lists, so that a leak shows as a number that does not
 /// return to zero.
 @frozen public struct ListPool<Element: Sendable>: Sendable {
-  @usableFromInline var nodes: [Node]
+  @usableFromInline var nodes: Table<Node>
   @usableFromInline var firstVacancy: Int32
   @usableFromInline var liveCount: Int
 
@@ -59,6 +59,9 @@
   /// How many elements all lists hold together.
   @inlinable public var count: Int { liveCount }
 
+  /// Says that the pool is about to be copied.
+  @inlinable public func prepareFork() { nodes.prepareFork() }
+
   /// Adds an element at the end of a list.
   @inlinable public mutating func append(_ element: Element, to list: inout ListRef) {
     let cursor: Int32
@@ -67,13 +70,9 @@
     if firstVacancy != ListRef.end {
       let vacancy = firstVacancy
       cursor = vacancy
-      // One look at who owns the array, for both nodes.
-      firstVacancy = nodes.withUnsafeMutableBufferPointer { nodes in
-        let next = nodes[Int(vacancy)].next
-        nodes[Int(vacancy)] = Node(element: element, next: ListRef.end)
-        if tail != ListRef.end { nodes[Int(tail)].next = vacancy }
-        return next
-      }
+      firstVacancy = nodes[Int(vacancy)].next
+      nodes[Int(vacancy)] = Node(element: element, next: ListRef.end)
+      if tail != ListRef.end { nodes[Int(tail)].next = vacancy }
     } else {
       invariant(nodes.count < Int(Int32.max), "a pool holds at most \(Int32.max) elements")
       cursor = Int32(truncatingIfNeeded: nodes.count)

@@ -3,7 +3,7 @@
 /// Dropping them only resets a count, so that filling it again costs one write each. A vacant place
 /// keeps its old value until it is reused: put plain data in.
 @frozen public struct Outbox<Element: Sendable>: Sendable {
-  @usableFromInline var places: [Element]
+  @usableFromInline var places: Table<Element>
   @usableFromInline var filled: Int
 
   /// An outbox without values.
@@ -21,6 +21,9 @@
     }
     filled &+= 1
   }
+
+  /// Says that the outbox is about to be copied.
+  @inlinable public func prepareFork() { places.prepareFork() }
 
   /// Drops all values, and keeps the memory.
   @inlinable public mutating func removeAll() { filled = 0 }

@@ -5,7 +5,7 @@
 /// until it is reused: put plain data in. Every operation takes constant time, but an insertion now
 /// and then grows the array.
 @frozen public struct Slab<Element: Sendable>: Sendable {
-  @usableFromInline var slots: [Slot]
+  @usableFromInline var slots: Table<Slot>
   @usableFromInline var firstVacancy: Int32
   @usableFromInline var liveCount: Int
 
@@ -34,6 +34,9 @@
   @inlinable public var isEmpty: Bool { liveCount == 0 }
   /// One more than the highest slot that was ever used.
   @inlinable public var slotCount: Int { slots.count }
+
+  /// Says that the slab is about to be copied.
+  @inlinable public func prepareFork() { slots.prepareFork() }
 
   /// Stores a value and returns the number of its slot.
   @inlinable public mutating func insert(_ element: Element) -> Int32 {

@@ -21,12 +21,12 @@
 /// - Data that reaches a machine without the connection provokes a reset.
 /// - Acknowledgements are not modelled: a cut of one direction leaves the other one flowing.
 @frozen public struct Network: Sendable {
-  @usableFromInline var directions: [Direction] = []
+  @usableFromInline var directions = Table<Direction>()
   @usableFromInline var inFlight = ListPool<InFlight>()
   @usableFromInline var profiles: [LinkProfile]
   /// Nothing is cut, frozen, down or marked, so that arrivals need no closer look.
   @usableFromInline var isCalm = true
-  @usableFromInline var connections: [Connection] = []
+  @usableFromInline var connections = Table<Connection>()
   @usableFromInline var vacancies: [Int32] = []
   @usableFromInline var nodes: [NodeState]
   @usableFromInline var overrides = SortedMap<LinkID, Int32>()
@@ -53,6 +53,13 @@
   public init(nodeCount: Int, profile: LinkProfile) {
     profiles = [profile, .loopback]
     nodes = Array(repeating: NodeState(), count: nodeCount)
+  }
+
+  /// Says that the network is about to be copied.
+  public func prepareFork() {
+    directions.prepareFork()
+    inFlight.prepareFork()
+    connections.prepareFork()
   }
 
   /// How many nodes there are.

@@ -18,7 +18,12 @@ extension EventQueue {
 
   /// Drops the keys of all cancelled events.
   @inlinable mutating func sweep() {
-    front = front[frontHead...].filter { isScheduled($0.handle) }
+    var kept = 0
+    for place in frontHead..<front.count where isScheduled(front[place].handle) {
+      front[kept] = front[place]
+      kept &+= 1
+    }
+    front.truncate(to: kept)
     frontHead = 0
     for level in 0..<EventWheel.levelCount {
       var digits = wheel.occupied[level]

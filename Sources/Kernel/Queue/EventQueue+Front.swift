@@ -3,7 +3,7 @@ extension EventQueue {
   /// highest.
   @inlinable mutating func insertIntoFront(_ key: EventKey) {
     if _slowPath(frontHead >= 256 && frontHead &* 2 >= front.count) {
-      front.removeSubrange(0..<frontHead)
+      front.removeFirst(frontHead)
       frontHead = 0
     }
     front.append(key)
@@ -13,17 +13,13 @@ extension EventQueue {
 
   /// Moves the last key of the front to its place.
   @inlinable mutating func sortLastKey() {
-    let head = frontHead
-    // One look at who owns the array, instead of one per move.
-    front.withUnsafeMutableBufferPointer { keys in
-      var place = keys.count &- 1
-      let key = keys[place]
-      while place > head && keys[place &- 1].instant > key.instant {
-        keys[place] = keys[place &- 1]
-        place &-= 1
-      }
-      keys[place] = key
+    var place = front.count &- 1
+    let key = front[place]
+    while place > frontHead && front[place &- 1].instant > key.instant {
+      front[place] = front[place &- 1]
+      place &-= 1
     }
+    front[place] = key
   }
 
   /// Fills the empty front with the least keys of the wheel; false when there are none.
@@ -78,7 +74,7 @@ extension EventQueue {
     var keep = front.count
     while keep > frontHead && front[keep - 1].instant >= end { keep -= 1 }
     let moved = Array(front[keep...])
-    front.removeLast(front.count - keep)
+    front.truncate(to: keep)
     frontEnd = end
     if end >= wheel.base {
       for key in moved { wheel.insert(key) }

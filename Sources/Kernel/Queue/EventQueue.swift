@@ -12,11 +12,11 @@
 /// copy copies six flat arrays when it is first changed.
 @frozen public struct EventQueue<Payload: Sendable>: Sendable {
   /// The keys below `frontEnd`, ascending from `frontHead` on.
-  @usableFromInline var front: [EventKey]
+  @usableFromInline var front: Table<EventKey>
   @usableFromInline var frontHead: Int
   @usableFromInline var frontEnd: UInt64
   @usableFromInline var wheel: EventWheel
-  @usableFromInline var slots: [Slot]
+  @usableFromInline var slots: Table<Slot>
   @usableFromInline var firstVacancy: Int
   @usableFromInline var live: Int
   @usableFromInline var stale: Int
@@ -54,6 +54,13 @@
     stale = 0
     nextSequence = 0
     popped = .zero
+  }
+
+  /// Says that the queue is about to be copied.
+  @inlinable public func prepareFork() {
+    front.prepareFork()
+    wheel.prepareFork()
+    slots.prepareFork()
   }
 
   /// Adds an event; two events at one instant fire in the order in which they were scheduled.
@@ -112,7 +119,7 @@
     let key = front[frontHead]
     frontHead &+= 1
     if frontHead == front.count {
-      front.removeAll(keepingCapacity: true)
+      front.removeAll()
       frontHead = 0
     }
     let slot = key.handle.slot

@@ -10,10 +10,10 @@
 /// A bucket is a chain of blocks inside one array, filled in order of insertion. Two keys with
 /// equal instants always lie in one bucket, in the order of their sequence numbers.
 @frozen @usableFromInline struct EventWheel: Sendable {
-  @usableFromInline var keys: [EventKey]
-  @usableFromInline var nextBlock: [Int32]
+  @usableFromInline var keys: Table<EventKey>
+  @usableFromInline var nextBlock: Table<Int32>
   @usableFromInline var firstVacancy: Int32
-  @usableFromInline var buckets: [Bucket]
+  @usableFromInline var buckets: Table<Bucket>
   @usableFromInline var occupied: InlineArray<11, UInt64>
   @usableFromInline var levels: UInt32
   @usableFromInline var base: UInt64
@@ -49,11 +49,17 @@
     keys = []
     nextBlock = []
     firstVacancy = -1
-    buckets = Array(repeating: Bucket(), count: 11 * 64)
+    buckets = Table(repeating: Bucket(), count: 11 * 64)
     occupied = InlineArray(repeating: 0)
     levels = 0
     base = 0
     count = 0
+  }
+
+  @inlinable func prepareFork() {
+    keys.prepareFork()
+    nextBlock.prepareFork()
+    buckets.prepareFork()
   }
 
   /// Adds a key that is not below the base.
@@ -182,8 +188,8 @@
 
   /// Empties every bucket, sets the base, and inserts these keys.
   @usableFromInline mutating func rebuild(_ kept: [EventKey], base newBase: UInt64) {
-    nextBlock.removeAll(keepingCapacity: true)
-    keys.removeAll(keepingCapacity: true)
+    nextBlock.removeAll()
+    keys.removeAll()
     firstVacancy = -1
     for place in buckets.indices { buckets[place] = Bucket() }
     occupied = InlineArray(repeating: 0)

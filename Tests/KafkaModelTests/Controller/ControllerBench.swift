@@ -216,7 +216,8 @@ struct ControllerBench {
       case .connect(let id): if !deaf.contains(server(of: id)) { deliver(.opened(id), to: place) }
       case .send(let id, let message):
         guard case .cold(_, let slot) = message.body else { continue }
-        let (text, response) = respond(turn.messages.take(slot), broker: server(of: id))
+        let content = turn.messages.take(slot)
+        let (text, response) = respond(content, broker: server(of: id))
         transcript.append(text)
         let body = turn.messages.wrap(response)
         deliver(.received(id, Message(body, correlation: message.correlation)), to: place)

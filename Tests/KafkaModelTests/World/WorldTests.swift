@@ -1,7 +1,7 @@
-import Kernel
 import Testing
 
 @testable import KafkaModel
+@testable import Kernel
 
 /// A small cluster of the plan's own making, for tests that need a whole world.
 enum SmallCluster {
@@ -61,6 +61,31 @@ struct WorldTests {
   }
 }
 
+/// Finds all tables inside a value, by reflection.
+private struct TableSearch {
+  private(set) var tables: [String] = []
+  /// Those whose copies would not be noticed.
+  private(set) var unready: [String] = []
+
+  mutating func look(at value: Any, path: String) {
+    if let table = value as? any AnyTable {
+      tables.append(path)
+      if !table.isReadyForFork { unready.append(path) }
+      for (place, element) in elements(of: value).enumerated() {
+        look(at: element, path: "\(path)[\(place)]")
+      }
+      return
+    }
+    for child in Mirror(reflecting: value).children {
+      look(at: child.value, path: "\(path).\(child.label ?? "?")")
+    }
+  }
+
+  private func elements(of value: Any) -> [Any] {
+    (value as? any Collection).map { $0.map { $0 as Any } } ?? []
+  }
+}
+
 @Suite("A world is a value")
 struct ForkTests {
   /// A formed cluster in the middle of its work, with a consumer and a broken connection.
@@ -94,6 +119,43 @@ struct ForkTests {
     #expect(late.digest == early.digest)
     Self.run(&late, for: .seconds(3))
     #expect(original.digest == late.digest)
+  }
+
+  @Test("forks that take turns go the same way as a world that was never forked")
+  func turns() throws {
+    var alone = try Self.busy()
+    var original = try Self.busy()
+    var forks = 0
+    let end = original.now + .seconds(3)
+    var other = original.fork()
+    while let next = original.nextInstant, next <= end {
+      original.step()
+      original.clearHistory()
+      other.step()
+      other.clearHistory()
+      // The last fork is dropped, so that memory is shared, left and owned again.
+      if original.eventCount % 50 == 0 {
+        other = original.fork()
+        forks += 1
+      }
+    }
+    Self.run(&alone, for: .seconds(3))
+    #expect(forks > 10)
+    #expect(original.digest == alone.digest)
+    #expect(other.digest == alone.digest)
+  }
+
+  @Test("a fork says so to every table of its world")
+  func everyTable() throws {
+    let world = try Self.busy()
+    var search = TableSearch()
+    search.look(at: world.state, path: "state")
+    #expect(search.tables.count > 60)
+    #expect(search.unready.count > 40)
+    _ = world.fork()
+    search = TableSearch()
+    search.look(at: world.state, path: "state")
+    #expect(search.unready == [])
   }
 
   @Test("what happens to a fork does not touch the original")

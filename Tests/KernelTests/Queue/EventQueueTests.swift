@@ -61,6 +61,7 @@ func popNotAfter() {
 func copiesAreIndependent() {
   var queue = EventQueue<Int>()
   for number in 0..<100 { queue.schedule(number, at: Instant(nanoseconds: Int64(number))) }
+  queue.prepareFork()
   var copy = queue
   #expect(copy.popLeast()?.payload == 0)
   copy.schedule(1_000, at: Instant(nanoseconds: 1))

@@ -91,6 +91,17 @@ struct MessageStore: Sendable {
     }
   }
 
+  /// Says that the store is about to be copied.
+  func prepareFork() {
+    produceParts.prepareFork()
+    produceResults.prepareFork()
+    fetchParts.prepareFork()
+    fetchedParts.prepareFork()
+    batches.prepareFork()
+    aborted.prepareFork()
+    cold.prepareFork()
+  }
+
   /// Puts a cold content away and returns the message body that stands for it.
   mutating func wrap(_ content: ColdContent) -> Message.Body {
     .cold(content.kind, slot: cold.insert(content))
