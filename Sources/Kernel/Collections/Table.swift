@@ -95,6 +95,17 @@
     truncate(to: length &- count)
   }
 
+  /// Moves the last element to a place; what was there and behind it moves up by one.
+  @inlinable public mutating func moveLast(to place: Int) {
+    precondition(place >= 0 && place < length, "no such place in a table")
+    own()
+    let behind = length &- 1 &- place
+    if behind == 0 { return }
+    let last = (base + (length &- 1)).move()
+    (base + place + 1).moveInitialize(from: base + place, count: behind)
+    (base + place).initialize(to: last)
+  }
+
   /// Drops every element, and keeps the memory.
   @inlinable public mutating func removeAll() { truncate(to: 0) }
 

@@ -14,12 +14,9 @@ extension EventQueue {
   /// Moves the last key of the front to its place.
   @inlinable mutating func sortLastKey() {
     var place = front.count &- 1
-    let key = front[place]
-    while place > frontHead && front[place &- 1].instant > key.instant {
-      front[place] = front[place &- 1]
-      place &-= 1
-    }
-    front[place] = key
+    let instant = front[place].instant
+    while place > frontHead && front[place &- 1].instant > instant { place &-= 1 }
+    front.moveLast(to: place)
   }
 
   /// Fills the empty front with the least keys of the wheel; false when there are none.
