@@ -6,7 +6,9 @@ extension Broker {
   /// Takes in a follower's fetch after it was read: its progress, its return to the set, the high
   /// watermark.
   ///
-  /// `known` is where its progress was found when the part was read, or -1.
+  /// `known` is where its progress was found when the part was read, or -1. Kept out of its
+  /// callers: in a function that long, questions are not inlined, and each copies the broker.
+  @inline(never)
   mutating func noteProgress(
     _ part: FetchPart, of request: FetchRequest, _ known: Int32, didFail: Bool, turn: inout Turn
   ) {
