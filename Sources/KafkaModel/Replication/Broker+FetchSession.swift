@@ -65,6 +65,9 @@ extension Broker {
   }
 
   /// Reads the parts that are not quiet, as any fetch is read, and notes which have become so.
+  ///
+  /// Kept out of its caller, which would get too long for questions to be inlined there.
+  @inline(never)
   private mutating func readSession(
     _ session: Int32, _ request: FetchRequest, _ ticket: RequestTicket,
     into reading: inout FetchReading, turn: inout Turn
