@@ -131,7 +131,9 @@ extension Consumer {
       if membership.state == .stable { resetGeneration(keepsMember: false) }
     case .illegalGeneration where isMember:
       if membership.state == .stable { resetGeneration(keepsMember: true) }
-    case .fencedInstanceID: membership.fatal = error
+    case .fencedInstanceID:
+      // It may have been sent before this member forgot who it was, and be about its own place.
+      if membership.state == .stable { membership.fatal = error }
     default: break
     }
     let isWorthAnotherTry = error.isRetriable || error == .coordinatorNotAvailable

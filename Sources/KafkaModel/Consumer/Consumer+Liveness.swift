@@ -61,7 +61,7 @@ extension Consumer {
     case .notCoordinator, .coordinatorNotAvailable: coordinatorIsUnknown(turn: &turn)
     case .illegalGeneration where isSettled: resetGeneration(keepsMember: true)
     case .unknownMemberID where isSettled: resetGeneration(keepsMember: false)
-    case .fencedInstanceID: membership.fatal = error
+    case .fencedInstanceID where isSettled: membership.fatal = error
     default: break
     }
   }
@@ -97,15 +97,15 @@ extension Consumer {
     membership.pollTimer = .none
   }
 
-  /// The application has been away for too long: a dynamic member leaves, a static one falls
-  /// silent (KIP-345). The application is not told before its next poll.
+  /// The application has been away for too long: a dynamic member leaves, a static one says
+  /// nothing (KIP-345). Both forget who they were in the group, and may not commit before they have
+  /// joined again (`AbstractCoordinator.maybeLeaveGroup`). The application learns it when it
+  /// commits or polls.
   mutating func pollIntervalIsOver(turn: inout Turn) {
     guard isMember, application.thread != .polling, membership.isHeartbeating else { return }
-    if instance != .none {
-      membership.isHeartbeating = false
-      return
-    }
-    sendLeave(isForPollTimeout: true, turn: &turn)
+    // While it joins it sends no heartbeats, and nobody looks at the clock.
+    if membership.state == .joining { return }
+    if instance == .none { sendLeave(isForPollTimeout: true, turn: &turn) }
     resetGeneration(keepsMember: false)
   }
 

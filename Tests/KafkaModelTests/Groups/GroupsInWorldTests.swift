@@ -78,6 +78,27 @@ import Testing
     #expect(stage.processed.values.contains { $0 > 1 })
   }
 
+  @Test func `a static member that polls too late keeps its place and may not commit`() throws {
+    let plan = GroupStage.plan(
+      records: 40, members: 2,
+      consumer: [
+        ("max.poll.interval.ms", "10000"), ("enable.auto.commit", "false"),
+        ("group.instance.id", "fixed"),
+      ]
+    ) { work in
+      work.commit = .afterBatch
+      work.workMin = .seconds(15)
+      work.workMax = .seconds(15)
+      work.isPerBatch = true
+    }
+    var stage = try GroupStage(plan)
+    stage.run(to: 40)
+    #expect(stage.removed.isEmpty)
+    #expect(stage.generations == [1])
+    #expect(stage.refusals.contains(.unknownMemberID))
+    #expect(stage.processed.values.contains { $0 > 1 })
+  }
+
   @Test func `cooperative members keep reading what they keep`() throws {
     let strategy = "org.apache.kafka.clients.consumer.CooperativeStickyAssignor"
     var plan = GroupStage.plan(
