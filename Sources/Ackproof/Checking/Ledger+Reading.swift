@@ -19,7 +19,7 @@ extension Ledger {
     case .commitRefused(let client, _, _, _, let error):
       clients[Int(client.value)].count(error)
     case .generationStarted(let group, let generation, let members, let broker):
-      guard group.value >= 0 else { return }
+      guard group.value >= 0, !groups[Int(group.value)].isFormer(broker) else { return }
       let place = Int(group.value)
       if generation < groups[place].generation { groups[place].terms = [] }
       groups[place].isKnown = true
@@ -36,8 +36,8 @@ extension Ledger {
       groups[Int(group.value)].owners.removeAll {
         $0.client == client && $0.partition == partition
       }
-    case .memberRemoved(_, let group, _):
-      guard group.value >= 0 else { return }
+    case .memberRemoved(_, let group, _, let broker):
+      guard group.value >= 0, !groups[Int(group.value)].isFormer(broker) else { return }
       groups[Int(group.value)].members = max(0, groups[Int(group.value)].members - 1)
     case .coordinatorLoaded: return
     case .groupLoaded(let group, let generation, let members, let broker):
@@ -48,6 +48,7 @@ extension Ledger {
     case .offsetAltered(let group, let partition, let offset, _):
       groups[Int(group.value)].setCommitted(offset.value, of: partition)
     case .groupStateChanged(let group, let state, let broker):
+      guard !groups[Int(group.value)].isFormer(broker) else { return }
       groups[Int(group.value)].isKnown = true
       groups[Int(group.value)].state = state
       groups[Int(group.value)].coordinator = broker
@@ -66,6 +67,7 @@ extension Ledger {
     groups[place].generation = generation
     groups[place].members = members
     groups[place].coordinator = broker
+    groups[place].loader = broker
     groups[place].state = members > 0 ? .stable : .empty
     if generation > 0 { groups[place].isKnown = true }
     let found = groups[place].loading
@@ -129,7 +131,12 @@ extension Ledger {
     let group = group(of: client)
     guard reason == .noCommittedOffset, group.value >= 0 else { return }
     let known = groups[Int(group.value)].committed(partition)
-    if known >= 0 {
+    // It asked after it was given the partition: what others committed since may be news to it, as
+    // to a member that nobody waits for any more and that finds a position late.
+    let term = groups[Int(group.value)].terms.last {
+      $0.partition == partition && $0.client == client
+    }
+    if known >= 0, term.map({ $0.committed >= 0 }) ?? true {
       groups[Int(group.value)].regressions.append(
         .init(partition: partition, from: known, to: -1, at: instant, number: number))
     }
@@ -167,11 +174,12 @@ extension Ledger {
     }
     if others.contains(where: { node(of: $0.client).isUp }) { groups[place].overlaps += 1 }
     groups[place].owners.removeAll { $0.partition == partition && $0.client == client }
-    groups[place].owners.append(
-      .init(partition: partition, client: client, generation: generation))
+    let owner = GroupRecord.Owner(
+      partition: partition, client: client, generation: generation,
+      committed: groups[place].committed(partition))
+    groups[place].owners.append(owner)
     groups[place].terms.removeAll { $0.partition == partition && $0.client == client }
-    groups[place].terms.append(
-      .init(partition: partition, client: client, generation: generation))
+    groups[place].terms.append(owner)
   }
 
   /// A process that ended has nothing in hand, and its next life starts with nothing.

@@ -112,6 +112,8 @@ struct GroupRecord: Sendable {
   var loading: [(partition: PartitionID, offset: Int64)] = []
   /// The broker that completed it.
   var coordinator: BrokerID = .none
+  /// The broker that read the group from its log last, once one has.
+  var loader: BrokerID = .none
   /// Who has which partition, as the members believe.
   var owners: [Owner] = []
   /// The generation in which each member was given a partition last, also after it has lost it.
@@ -130,6 +132,8 @@ struct GroupRecord: Sendable {
     var partition: PartitionID
     var client: ClientID
     var generation: Int32
+    /// What the group had committed there at that time; -1 for none.
+    var committed: Int64
   }
 
   /// A promise broken for one partition.
@@ -140,6 +144,10 @@ struct GroupRecord: Sendable {
     var at: Instant
     var number: HistoryNumber
   }
+
+  /// Whether another broker looks after the group now: one that nobody reaches goes on ending
+  /// sessions and rebalancing whom it knows, and its word does not count (`GroupCoordinator`).
+  func isFormer(_ broker: BrokerID) -> Bool { loader != .none && loader != broker }
 
   /// Notes a committed offset; -1 for none.
   mutating func setCommitted(_ offset: Int64, of partition: PartitionID) {

@@ -114,7 +114,7 @@ struct Describer {
       return "\(name(client)) is assigned \(name(partition)) in generation \(generation)"
     case .partitionRevoked(let client, _, let partition, _, let isLost):
       return "\(name(client)) \(isLost ? "loses" : "gives up") \(name(partition))"
-    case .memberRemoved(let client, let group, let reason):
+    case .memberRemoved(let client, let group, let reason, _):
       return "\(name(client)) leaves group \(name(group)): \(reason.words)"
     case .coordinatorLoaded(let broker, let partition, let groups):
       return "broker \(broker) has loaded \(count(groups, "group")) from \(name(partition))"

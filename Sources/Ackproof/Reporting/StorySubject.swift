@@ -62,7 +62,7 @@ struct StorySubject {
       .log(.logLoaded(_, let partition, _, _, _, _)):
       return excludes(partition)
     case .consumer(.generationStarted(let group, _, _, _)),
-      .consumer(.memberRemoved(_, let group, _)):
+      .consumer(.memberRemoved(_, let group, _, _)):
       return groups.indices.contains(Int(group.value)) && !groups[Int(group.value)]
     default: return false
     }

@@ -95,7 +95,7 @@ struct EventPattern: Sendable {
         && covers(offset, 1) && isNamed(event.node, &roles, world)
     case (.groupStartsRebalance, .groupStateChanged(let group, .preparingRebalance, _)):
       return isMeant(group)
-    case (.leavesGroup, .memberRemoved(let client, let group, _)),
+    case (.leavesGroup, .memberRemoved(let client, let group, _, _)),
       (.joinsGroup, .memberAdded(let client, let group, _)):
       return isMeant(group) && isNamed(world.layout.node(of: client), &roles, world)
     case (.getsError, .commitRefused(let client, _, _, _, let error)):

@@ -197,7 +197,8 @@ extension GroupCoordinator {
       let heir = group.members.first { $0.id != id }
       groups[place]?.leader = heir?.id ?? .none
     }
-    turn.announce(.memberRemoved(client: member.client, group: group.id, reason: reason))
+    turn.announce(
+      .memberRemoved(client: member.client, group: group.id, reason: reason, broker: broker))
     if let ticket = member.parkedJoin {
       answer(ticket, .joinGroupResponse(JoinGroupResponse(error: .unknownMemberID)))
     }

@@ -23,8 +23,8 @@ public enum ConsumerFact: Sendable {
   /// A member gave a partition up, or lost it.
   case partitionRevoked(
     client: ClientID, group: GroupID, partition: PartitionID, generation: Int32, isLost: Bool)
-  /// A member left the group or was removed from it.
-  case memberRemoved(client: ClientID, group: GroupID, reason: MemberRemoval)
+  /// A member left the group or was removed from it, by this broker.
+  case memberRemoved(client: ClientID, group: GroupID, reason: MemberRemoval, broker: BrokerID)
   /// A coordinator has loaded a group's partition and serves it.
   case coordinatorLoaded(broker: BrokerID, partition: PartitionID, groups: Int32)
   /// A coordinator has read a group from its log, as of this generation.
@@ -45,7 +45,7 @@ public enum ConsumerFact: Sendable {
 }
 
 extension ConsumerFact {
-  /// Feeds the case and all of its fields to a digest.
+  /// Feeds the case and its fields to a digest.
   func combine(into digest: inout Digest) {
     switch self {
     case .consumed(let client, let partition, let records, let offset, let span):
@@ -76,7 +76,8 @@ extension ConsumerFact {
       digest.combine(
         15, Int64(client.value), Int64(group.value), Int64(partition.value), Int64(generation),
         isLost ? 1 : 0)
-    case .memberRemoved(let client, let group, let reason):
+    case .memberRemoved(let client, let group, let reason, _):
+      // Which broker it was follows from its next word about the group.
       digest.combine(16, Int64(client.value), Int64(group.value), Int64(reason.rawValue))
     case .coordinatorLoaded(let broker, let partition, let groups):
       digest.combine(17, Int64(broker.value), Int64(partition.value), Int64(groups))

@@ -134,6 +134,54 @@ struct ReaderGuaranteeTests {
     #expect(run.verdict() == .violated)
   }
 
+  @Test("a member that was given its partition before others committed is no witness")
+  func lateWitness() throws {
+    func assign(_ run: inout HandMadeRun, _ client: ClientID, _ generation: Int32) {
+      run.happen(
+        .consumer(
+          .partitionAssigned(
+            client: client, group: HandMadeRun.billing, partition: PartitionID(0),
+            generation: generation)))
+    }
+    for (commitsFirst, verdict) in [(false, Verdict.holds), (true, .violated)] {
+      var run = try HandMadeRun("committed offsets never go back")
+      if commitsFirst { run.commitOffset(5) }
+      assign(&run, HandMadeRun.second, 1)
+      assign(&run, HandMadeRun.audit, 2)
+      if !commitsFirst { run.commitOffset(5) }
+      run.happen(
+        .consumer(
+          .positionReset(
+            client: HandMadeRun.second, partition: PartitionID(0), from: .unknown, to: .zero,
+            reason: .noCommittedOffset)))
+      #expect(run.verdict() == verdict)
+    }
+  }
+
+  @Test("a former coordinator's word about a group does not count")
+  func formerCoordinator() throws {
+    let former = BrokerID(1)
+    let facts: [ConsumerFact] = [
+      .groupStateChanged(group: HandMadeRun.billing, state: .preparingRebalance, broker: former),
+      .memberRemoved(
+        client: HandMadeRun.audit, group: HandMadeRun.billing, reason: .sessionTimeout,
+        broker: former),
+      .generationStarted(group: HandMadeRun.billing, generation: 9, members: 1, broker: former),
+    ]
+    let texts = [
+      "group billing is stable", "members of group billing = 2",
+      "generation of group billing = 3", "coordinator of group billing is 2",
+    ]
+    for (newest, verdict) in [(BrokerID(2), Verdict.holds), (former, .violated)] {
+      var run = try HandMadeRun(texts[0], texts[1], texts[2], texts[3])
+      run.happen(
+        .consumer(
+          .groupLoaded(group: HandMadeRun.billing, generation: 3, members: 2, broker: newest)))
+      for fact in facts { run.happen(.consumer(fact)) }
+      #expect(run.finish().results.map(\.verdict) == [verdict, verdict, verdict, verdict])
+    }
+  }
+
   @Test("an offset that a new coordinator does not find has vanished; one that expired has not")
   func reloads() throws {
     func load(_ run: inout HandMadeRun, _ offset: Int64?) {

@@ -146,7 +146,9 @@ struct GuaranteeBreak: Sendable {
             group: HandMadeRun.billing, generation: 1, members: 1, broker: BrokerID(1))))
       run.happen(
         .consumer(
-          .memberRemoved(client: HandMadeRun.audit, group: HandMadeRun.billing, reason: .left)))
+          .memberRemoved(
+            client: HandMadeRun.audit, group: HandMadeRun.billing, reason: .left,
+            broker: BrokerID(1))))
     },
   ]
 }

@@ -83,7 +83,7 @@ struct GroupStage: ~Copyable {
         processed["\(records.stream)/\(records.first + place)", default: 0] += 1
       }
     case .generationStarted(_, let generation, _, _): generations.append(generation)
-    case .memberRemoved(_, _, let reason): removed.append(reason)
+    case .memberRemoved(_, _, let reason, _): removed.append(reason)
     case .commitRefused(_, _, _, _, let error): refusals.append(error)
     case .offsetCommitted(_, _, let partition, let offset):
       commits.append((second, partition.value, offset.value))

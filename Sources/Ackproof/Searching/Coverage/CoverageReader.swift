@@ -90,7 +90,7 @@ struct CoverageReader: Sendable {
       note(members == 0 ? .empty : members == 1 ? .one : .several)
       rebalancedAt = now
     case .partitionRevoked(_, _, _, _, let isLost): note(isLost ? .lost : .revoked)
-    case .memberRemoved(_, _, let reason):
+    case .memberRemoved(_, _, let reason, _):
       rebalancedAt = now
       switch reason {
       case .left: note(.left)
