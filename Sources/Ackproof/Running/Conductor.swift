@@ -177,12 +177,13 @@ public struct Conductor: ~Copyable {
 
   /// Shows the taken events to every reader; none of them can change the run.
   private mutating func showHistory() {
-    for event in pending {
-      if case .producer(.sent(let client, _, let records)) = event.fact {
+    // By place: an event is large, and a copy of each costs more than most readers.
+    for place in pending.indices {
+      if case .producer(.sent(let client, _, let records)) = pending[place].fact {
         stage.performer.roles.ordinals.note(records, of: client)
       }
-      judge.observe(event, in: &stage)
-      coverage?.observe(event)
+      judge.observe(pending[place], in: &stage)
+      coverage?.observe(pending[place])
     }
     if let last = pending.last { lastFact = last.at }
     recorder?.append(pending)
