@@ -78,7 +78,7 @@ extension Producer {
     accumulator.partitions[place].isMuted = false
     if error.invalidatesMetadata { network.metadata.requestUpdate() }
     if accumulator.batches[slot].isDone {
-      if error == .none && isIdempotent { noteAcknowledged(slot, at: offset) }
+      if isIdempotent { noteLateWord(slot, error, at: offset) }
       return accumulator.releaseIfUnused(slot)
     }
     if error == .none { return acknowledge(slot, at: offset, turn: &turn) }
@@ -96,8 +96,19 @@ extension Producer {
       return enqueueAgain(slot, turn: &turn)
     }
     if error == .duplicateSequenceNumber { return acknowledge(slot, at: .unknown, turn: &turn) }
-    let hasRetriesLeft = Int64(accumulator.batches[slot].attempts) < settings.retries
-    fail(slot, error, adjustsSequences: hasRetriesLeft, turn: &turn)
+    fail(slot, error, adjustsSequences: hasRetriesLeft(slot), turn: &turn)
+  }
+
+  @inline(__always)
+  private func hasRetriesLeft(_ slot: Int32) -> Bool {
+    Int64(accumulator.batches[slot].attempts) < settings.retries
+  }
+
+  /// What an answer means for the sequences when its batch has expired by then.
+  private mutating func noteLateWord(_ slot: Int32, _ error: ErrorCode, at offset: Offset) {
+    if error == .none { return noteAcknowledged(slot, at: offset) }
+    guard clients.lateErrorsCount else { return }
+    noteFailed(slot, error, adjustsSequences: hasRetriesLeft(slot))
   }
 
   private mutating func mayRetry(

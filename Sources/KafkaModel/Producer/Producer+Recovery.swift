@@ -188,13 +188,16 @@ extension Producer {
   }
 
   /// Moves the sequences behind a failed batch down, so that the broker sees no gap (before 2.5).
+  ///
+  /// No sequence becomes negative: Kafka fails before it changes anything then.
   private mutating func closeGap(_ place: Int, after failed: ProducerBatch) {
     let count = failed.records.count
+    guard accumulator.partitions[place].nextSequence >= count else { return }
     accumulator.partitions[place].nextSequence = Sequences.advanced(
       accumulator.partitions[place].nextSequence, by: -count)
     var slot = accumulator.partitions[place].sequenced.head
     while slot >= 0 {
-      if accumulator.batches[slot].baseSequence >= failed.baseSequence {
+      if accumulator.batches[slot].baseSequence >= max(failed.baseSequence, count) {
         accumulator.batches[slot].baseSequence = Sequences.advanced(
           accumulator.batches[slot].baseSequence, by: -count)
         accumulator.batches[slot].wasResequenced = true

@@ -49,6 +49,10 @@ public struct ClientSemantics: Equatable, Sendable {
   /// NETWORK_EXCEPTION.
   public var timeoutHasOwnError: Bool
 
+  /// Whether an error counts for the sequences although its batch has expired by then (up to 3.5):
+  /// Sender.failBatch told the TransactionManager of it first.
+  public var lateErrorsCount: Bool
+
   /// How far idempotence reaches in the producer.
   public enum Idempotence: Int, Comparable, Sendable {
     /// It does not exist (up to 0.10.2).
@@ -101,6 +105,7 @@ public struct ClientSemantics: Equatable, Sendable {
     newLeaderSkipsBackoff = version >= KafkaVersion(3, 7)
     singleInFlightMutes = version >= KafkaVersion(0, 10, 0)
     timeoutHasOwnError = version >= KafkaVersion(3, 5)
+    lateErrorsCount = version < KafkaVersion(3, 6)
     idempotence = Self.idempotence(of: version)
     heartbeatsInBackground = version >= KafkaVersion(0, 10, 1)
     autoCommitMayPrecedeDelivery = version.line.hasPrefix("0.9")
