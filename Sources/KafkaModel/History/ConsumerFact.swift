@@ -45,7 +45,7 @@ public enum ConsumerFact: Sendable {
 }
 
 extension ConsumerFact {
-  /// Feeds the case and its fields to a digest.
+  /// Feeds the case and all of its fields to a digest.
   func combine(into digest: inout Digest) {
     switch self {
     case .consumed(let client, let partition, let records, let offset, let span):
@@ -76,9 +76,9 @@ extension ConsumerFact {
       digest.combine(
         15, Int64(client.value), Int64(group.value), Int64(partition.value), Int64(generation),
         isLost ? 1 : 0)
-    case .memberRemoved(let client, let group, let reason, _):
-      // Which broker it was follows from its next word about the group.
-      digest.combine(16, Int64(client.value), Int64(group.value), Int64(reason.rawValue))
+    case .memberRemoved(let client, let group, let reason, let broker):
+      digest.combine(
+        16, Int64(client.value), Int64(group.value), Int64(reason.rawValue), Int64(broker.value))
     case .coordinatorLoaded(let broker, let partition, let groups):
       digest.combine(17, Int64(broker.value), Int64(partition.value), Int64(groups))
     case .groupLoaded(let group, let generation, let members, let broker):
