@@ -15,17 +15,16 @@ extension Ledger {
     let before = partitions[place].isr
     let leader = partitions[place].leader
     guard leader != .none, let source = existingMirror(of: partition, on: leader) else { return }
+    let low = mirrors[source].start
     let end = min(partitions[place].committedEnd, mirrors[source].end)
     for broker in isr.brokers where broker != leader && !before.contains(broker) {
       cluster.joinedInSync += 1
       let follower = mirror(of: partition, on: broker)
-      let low = max(mirrors[source].start, mirrors[follower].start)
-      guard low < end else { continue }
+      let missing = max(low, mirrors[follower].end)
       let differs = mirrors[follower].log.firstDifference(
         from: mirrors[source].log, from: low, to: end)
-      let isShort = mirrors[follower].end < end
-      guard differs != nil || isShort else { continue }
-      let from = min(differs ?? .max, isShort ? max(low, mirrors[follower].end) : .max)
+      let from = min(missing, differs ?? end)
+      guard from < end else { continue }
       note(
         LogBreak(
           partition: partition, broker: broker, from: from, to: end, at: instant, number: number,

@@ -110,6 +110,31 @@ struct LogGuaranteeTests {
         run.elect(3, epoch: 3, isr: [3])
         run.join([3, 2], epoch: 2)
       } == .holds)
+    // What it stores instead is not committed yet.
+    #expect(
+      try run { run in
+        run.append(0, 1, offset: 0, on: [3])
+        run.elect(3, epoch: 2, isr: [3], .unclean)
+        run.append(4, 1, offset: 1, on: [3], epoch: 2)
+        run.join([3, 2], epoch: 3)
+      } == .holds)
+    // Who is in sync already is asked no more.
+    #expect(
+      try run { run in
+        run.elect(1, epoch: 2, isr: [1, 3])
+        run.join([1, 3, 2], epoch: 3)
+      } == .holds)
+    // A follower whose log begins later needs nothing from before.
+    #expect(
+      try run { run in
+        run.happen(
+          .log(
+            .logStartMoved(
+              broker: BrokerID(3), partition: PartitionID(0), from: .zero, to: Offset(2),
+              reason: .leaderStart)))
+        run.append(2, 1, offset: 2, on: [3])
+        run.join([1, 3])
+      } == .holds)
     #expect(try run { _ in } == .undetermined)
   }
 
