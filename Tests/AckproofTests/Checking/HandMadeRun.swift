@@ -177,6 +177,13 @@ extension HandMadeRun {
   }
 
   /// The registered in-sync replicas become more.
+  mutating func assign(_ client: ClientID, _ generation: Int32) {
+    happen(
+      .consumer(
+        .partitionAssigned(
+          client: client, group: Self.billing, partition: PartitionID(0), generation: generation)))
+  }
+
   mutating func join(_ isr: ReplicaList, epoch: Int32 = 1) {
     happen(
       .partition(

@@ -136,18 +136,11 @@ struct ReaderGuaranteeTests {
 
   @Test("a member that was given its partition before others committed is no witness")
   func lateWitness() throws {
-    func assign(_ run: inout HandMadeRun, _ client: ClientID, _ generation: Int32) {
-      run.happen(
-        .consumer(
-          .partitionAssigned(
-            client: client, group: HandMadeRun.billing, partition: PartitionID(0),
-            generation: generation)))
-    }
     for (commitsFirst, verdict) in [(false, Verdict.holds), (true, .violated)] {
       var run = try HandMadeRun("committed offsets never go back")
       if commitsFirst { run.commitOffset(5) }
-      assign(&run, HandMadeRun.second, 1)
-      assign(&run, HandMadeRun.audit, 2)
+      run.assign(HandMadeRun.second, 1)
+      run.assign(HandMadeRun.audit, 2)
       if !commitsFirst { run.commitOffset(5) }
       run.happen(
         .consumer(
@@ -252,13 +245,6 @@ struct ReaderGuaranteeTests {
 
   @Test("two members may not have a partition in one generation, nor believe so at once")
   func owners() throws {
-    func assign(_ run: inout HandMadeRun, _ client: ClientID, _ generation: Int32) {
-      run.happen(
-        .consumer(
-          .partitionAssigned(
-            client: client, group: HandMadeRun.billing, partition: PartitionID(0),
-            generation: generation)))
-    }
     let texts = [
       "each partition has one owner per generation in group billing",
       "partitions read by two members of group billing at once = 0",
@@ -273,8 +259,8 @@ struct ReaderGuaranteeTests {
         .consumer(
           .generationStarted(
             group: HandMadeRun.billing, generation: 1, members: 2, broker: BrokerID(1))))
-      assign(&run, HandMadeRun.audit, 1)
-      assign(&run, HandMadeRun.second, generation)
+      run.assign(HandMadeRun.audit, 1)
+      run.assign(HandMadeRun.second, generation)
       #expect(run.finish().results.map(\.verdict) == verdicts)
     }
   }

@@ -61,10 +61,11 @@ import Testing
     #expect(stage.committed(0) == 1000)
   }
 
-  @Test func `too long between two polls throws a member out, and its commit is refused`() throws {
+  /// Two members that take fifteen seconds for a batch where ten are allowed.
+  private func pollingTooLate(_ more: (String, String)...) throws -> GroupStage {
     let plan = GroupStage.plan(
       records: 40, members: 2,
-      consumer: [("max.poll.interval.ms", "10000"), ("enable.auto.commit", "false")]
+      consumer: [("max.poll.interval.ms", "10000"), ("enable.auto.commit", "false")] + more
     ) { work in
       work.commit = .afterBatch
       work.workMin = .seconds(15)
@@ -73,26 +74,18 @@ import Testing
     }
     var stage = try GroupStage(plan)
     stage.run(to: 40)
+    return stage
+  }
+
+  @Test func `too long between two polls throws a member out, and its commit is refused`() throws {
+    let stage = try pollingTooLate()
     #expect(stage.removed.contains(.pollTimeout))
     #expect(stage.refusals.contains(.unknownMemberID))
     #expect(stage.processed.values.contains { $0 > 1 })
   }
 
   @Test func `a static member that polls too late keeps its place and may not commit`() throws {
-    let plan = GroupStage.plan(
-      records: 40, members: 2,
-      consumer: [
-        ("max.poll.interval.ms", "10000"), ("enable.auto.commit", "false"),
-        ("group.instance.id", "fixed"),
-      ]
-    ) { work in
-      work.commit = .afterBatch
-      work.workMin = .seconds(15)
-      work.workMax = .seconds(15)
-      work.isPerBatch = true
-    }
-    var stage = try GroupStage(plan)
-    stage.run(to: 40)
+    let stage = try pollingTooLate(("group.instance.id", "fixed"))
     #expect(stage.removed.isEmpty)
     #expect(stage.generations == [1])
     #expect(stage.refusals.contains(.unknownMemberID))
