@@ -67,7 +67,7 @@ extension Consumer {
     for partition in partitions { announceRevoked(partition.id, isLost: false, turn: &turn) }
     replaceAssignment([], turn: &turn)
     if instance == .none { sendLeave(isForPollTimeout: false, turn: &turn) }
-    resetGeneration(keepsMember: false)
+    resetGeneration()
     membership.needsRejoin = false
   }
 

@@ -128,9 +128,9 @@ extension Consumer {
       coordinatorIsUnknown(turn: &turn)
     case .rebalanceInProgress: membership.needsRejoin = true
     case .unknownMemberID where isMember:
-      if membership.state == .stable { resetGeneration(keepsMember: false) }
+      if membership.state == .stable { resetGeneration() }
     case .illegalGeneration where isMember:
-      if membership.state == .stable { resetGeneration(keepsMember: true) }
+      if membership.state == .stable { generationIsIllegal() }
     case .fencedInstanceID:
       // It may have been sent before this member forgot who it was, and be about its own place.
       if membership.state == .stable { membership.fatal = error }

@@ -59,8 +59,8 @@ extension Consumer {
       membership.sessionDeadline = turn.now + settings.sessionTimeout
       if membership.state == .stable { membership.needsRejoin = true }
     case .notCoordinator, .coordinatorNotAvailable: coordinatorIsUnknown(turn: &turn)
-    case .illegalGeneration where isSettled: resetGeneration(keepsMember: true)
-    case .unknownMemberID where isSettled: resetGeneration(keepsMember: false)
+    case .illegalGeneration where isSettled: generationIsIllegal()
+    case .unknownMemberID where isSettled: resetGeneration()
     case .fencedInstanceID where isSettled: membership.fatal = error
     default: break
     }
@@ -106,7 +106,7 @@ extension Consumer {
     // While it joins it sends no heartbeats, and nobody looks at the clock.
     if membership.state == .joining { return }
     if instance == .none { sendLeave(isForPollTimeout: true, turn: &turn) }
-    resetGeneration(keepsMember: false)
+    resetGeneration()
   }
 
   /// Sends LeaveGroup if the coordinator can be reached; nobody waits for the answer.

@@ -171,8 +171,8 @@ extension Consumer {
     switch response.error {
     case .none: generationStarted(response, turn: &turn)
     case .memberIDRequired: membership.member = response.member
-    case .unknownMemberID: resetGeneration(keepsMember: false)
-    case .illegalGeneration: resetGeneration(keepsMember: true)
+    case .unknownMemberID: resetGeneration()
+    case .illegalGeneration: generationIsIllegal()
     case .coordinatorLoadInProgress, .rebalanceInProgress: restMembership(turn: &turn)
     case .notCoordinator, .coordinatorNotAvailable, .networkException:
       coordinatorIsUnknown(turn: &turn)
@@ -248,17 +248,25 @@ extension Consumer {
     membership.needsRejoin = true
     switch error {
     case .rebalanceInProgress: return
-    case .unknownMemberID: resetGeneration(keepsMember: false)
-    case .illegalGeneration: resetGeneration(keepsMember: true)
+    case .unknownMemberID: resetGeneration()
+    case .illegalGeneration: generationIsIllegal()
     case .fencedInstanceID: membership.fatal = error
     default: coordinatorIsUnknown(turn: &turn)
     }
   }
 
-  /// The coordinator does not know this generation, or not even the member.
-  mutating func resetGeneration(keepsMember: Bool) {
+  /// The coordinator knows the member in another generation: it joins again. Before 3.2 it forgot
+  /// its id as well, and the group waited for a member that nobody was (KAFKA-13419).
+  mutating func generationIsIllegal() {
+    let member = membership.member
+    resetGeneration()
+    if clients.illegalGenerationKeepsMember { membership.member = member }
+  }
+
+  /// This member forgets who it was in the group, and joins anew.
+  mutating func resetGeneration() {
     membership.generation = -1
-    if !keepsMember { membership.member = .none }
+    membership.member = .none
     membership.state = .unjoined
     membership.needsRejoin = true
     membership.isPrepared = false

@@ -92,6 +92,35 @@ import Testing
     #expect(stage.processed.values.contains { $0 > 1 })
   }
 
+  @Test(arguments: [(KafkaVersion(3, 1), [10, 44, 69]), (KafkaVersion(3, 2), [10, 44, 49])])
+  func `a member that is told ILLEGAL_GENERATION waits for itself up to 3.1`(
+    _ version: KafkaVersion, _ seconds: [Int64]
+  ) throws {
+    var plan = GroupStage.plan(
+      version: version, partitions: 1, members: 1,
+      broker: [("group.initial.rebalance.delay.ms", "0")],
+      consumer: [
+        ("session.timeout.ms", "60000"), ("max.poll.interval.ms", "20000"),
+        ("request.timeout.ms", "5000"),
+      ])
+    plan.topics.append(plan.topics[0])
+    plan.topics[2].name = "late"
+    plan.consumers[0].startsAtOnce = false
+    var stage = try GroupStage(plan)
+    stage.run(to: 10)
+    stage.world.inject(.start(stage.node(0)))
+    stage.run(to: 19)
+    // This request is given up after 25 seconds, and carried out after the next one.
+    _ = stage.world.lay(
+      Interceptor(
+        kind: .joinGroupRequest, from: .node(stage.node(0)), to: .anyBroker,
+        action: .delay(.seconds(30))))
+    _ = stage.world.command(stage.node(0), .subscribe([TopicID(0), TopicID(2)]))
+    stage.run(to: 100)
+    // The topics stand by name, so that orders has the second partition.
+    #expect(stage.assigned.filter { $0.partition == 1 }.map(\.second) == seconds)
+  }
+
   @Test func `cooperative members keep reading what they keep`() throws {
     let strategy = "org.apache.kafka.clients.consumer.CooperativeStickyAssignor"
     var plan = GroupStage.plan(

@@ -78,6 +78,8 @@ public struct ClientSemantics: Equatable, Sendable {
   public var rebalanceCommitBlocks: Bool
   /// Whether consumers compare their position with the leader's epochs (KIP-320, 2.3).
   public var validatesPosition: Bool
+  /// Whether a member that is told ILLEGAL_GENERATION keeps its member id (KAFKA-13419, 3.2).
+  public var illegalGenerationKeepsMember: Bool
   /// Whether incremental rebalancing exists (KIP-429, 2.4).
   public var cooperativeRebalancingExists: Bool
   /// Whether a consumer may read from a follower in its rack (KIP-392, 2.4).
@@ -111,6 +113,7 @@ public struct ClientSemantics: Equatable, Sendable {
     autoCommitMayPrecedeDelivery = version.line.hasPrefix("0.9")
     rebalanceCommitBlocks = version < KafkaVersion(3, 2)
     validatesPosition = version >= KafkaVersion(2, 3)
+    illegalGenerationKeepsMember = version >= KafkaVersion(3, 2)
     cooperativeRebalancingExists = version >= KafkaVersion(2, 4)
     readsFromFollowers = version >= KafkaVersion(2, 4)
     errorsForgetNearReplica = version >= KafkaVersion(3, 3, 2)
