@@ -73,6 +73,17 @@ extension Producer {
       accumulator.partitions[place].lastAckedOffset = max(known, end)
     }
     removeSequenced(slot)
+    if !clients.newEpochRestartsAll && isOfOlderEpoch(batch)
+      && accumulator.partitions[place].sequenced.isEmpty
+    {
+      // Kafka does not ask whether the partition has gone over to the new epoch long since.
+      restartSequences(place)
+    }
+  }
+
+  @inline(__always)
+  private func isOfOlderEpoch(_ batch: ProducerBatch) -> Bool {
+    batch.producerID != identity.id || batch.producerEpoch != identity.epoch
   }
 
   /// Whether a batch belongs to the present session; before 2.5 older ones are ignored.
@@ -87,6 +98,7 @@ extension Producer {
     let batch = accumulator.batches[slot]
     removeSequenced(slot)
     guard batch.hasSequence, isTracked(batch) else { return }
+    if !clients.newEpochRestartsAll && isOfOlderEpoch(batch) { return }
     switch identity.era {
     case .none: break
     case .singleInFlight, .fiveInFlight:

@@ -81,7 +81,14 @@ extension Producer {
 
   /// Gives a batch its place in the sequence of its partition.
   mutating func assignSequence(_ slot: Int32, _ place: Int) {
-    if isStale(place) && accumulator.partitions[place].sequenced.isEmpty { restartSequences(place) }
+    if isStale(place) && accumulator.partitions[place].sequenced.isEmpty {
+      if clients.newEpochRestartsAll {
+        restartSequences(place)
+      } else {
+        accumulator.partitions[place].producerID = identity.id
+        accumulator.partitions[place].producerEpoch = identity.epoch
+      }
+    }
     let sequence = accumulator.partitions[place].nextSequence
     accumulator.batches[slot].producerID = identity.id
     accumulator.batches[slot].producerEpoch = identity.epoch

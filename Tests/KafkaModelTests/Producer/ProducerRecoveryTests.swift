@@ -130,6 +130,62 @@ struct ProducerRecoveryTests {
     #expect(failing.storedRecords() == [0, 2])
   }
 
+  /// Three records for each of two partitions, half a second apart.
+  private static func twoPartitions(_ version: KafkaVersion) -> FakeCluster {
+    let works = (0..<2).map { (partition: Int32) in
+      ProducerSendingTests.work(3, every: .seconds(1)) {
+        $0.partition = partition
+        $0.start = .milliseconds(500 * Int64(partition))
+      }
+    }
+    var cluster = FakeCluster(
+      .plain {
+        $0.isIdempotent = true
+        $0.deliveryTimeout = .seconds(10)
+        $0.requestTimeout = .seconds(4)
+      }, works, partitions: 2, version: version)
+    cluster.checksSequences = true
+    return cluster
+  }
+
+  @Test(
+    "up to 2.7.0 a partition with nothing open keeps its sequence in a new epoch (KAFKA-12152)",
+    arguments: [
+      (KafkaVersion(2, 7, 0), 7, ["1000/0", "1000/1", "1000/2"]),
+      (KafkaVersion(2, 7, 1), 6, ["1000/0", "1000/1"]),
+    ])
+  func idlePartition(_ version: KafkaVersion, _ batches: Int, _ identities: [String]) {
+    var cluster = Self.twoPartitions(version)
+    cluster.reply = { count, _, _ in count == 3 ? .refuse(.invalidRecord) : .store }
+    cluster.run(for: .seconds(10))
+    #expect(cluster.identities == identities)
+    #expect(cluster.produceCount == batches)
+    #expect(cluster.storedSequences(0) == [0, 0])
+    #expect(cluster.storedSequences(1) == [0, 0, 1])
+  }
+
+  @Test(
+    "up to 2.7.0 the failure of a batch of an older epoch is disregarded",
+    arguments: [
+      (KafkaVersion(2, 7, 0), [ErrorCode.invalidRecord, .invalidRecord, .requestTimedOut]),
+      (KafkaVersion(2, 7, 1), [ErrorCode.invalidRecord, .invalidRecord]),
+    ])
+  func olderEpochFails(_ version: KafkaVersion, _ errors: [ErrorCode]) {
+    var cluster = Self.twoPartitions(version)
+    // The second record of partition 1 is tried again and again while the third of partition 0
+    // raises the epoch. A failure that is disregarded leaves a gap, which the last record never
+    // learns of.
+    cluster.reply = { count, partition, batch in
+      switch (partition.index, batch.records.first) {
+      case (0, 2): .refuse(.invalidRecord)
+      case (1, 1): .refuse(count < 14 ? .notEnoughReplicas : .invalidRecord)
+      default: .store
+      }
+    }
+    cluster.run(for: .seconds(30))
+    #expect(cluster.failures.map(\.error) == errors)
+  }
+
   @Test("DUPLICATE_SEQUENCE_NUMBER is success without an offset")
   func duplicate() {
     var cluster = Self.cluster(1)

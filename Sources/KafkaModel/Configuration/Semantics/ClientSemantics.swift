@@ -69,6 +69,12 @@ public struct ClientSemantics: Equatable, Sendable {
   }
   /// The era of the idempotent producer.
   public var idempotence: Idempotence
+  /// Whether each partition begins its sequences anew in a new epoch, as soon as nothing of it is
+  /// open (KAFKA-12152, 2.7.1).
+  ///
+  /// From 2.5 to 2.7.0 only the partition for which the epoch was raised did so, and those whose
+  /// last open batch of an older epoch was stored later; failures of such a batch were disregarded.
+  public var newEpochRestartsAll: Bool
 
   /// Whether heartbeats come from their own thread (KIP-62, 0.10.1), apart from polling.
   public var heartbeatsInBackground: Bool
@@ -109,6 +115,7 @@ public struct ClientSemantics: Equatable, Sendable {
     timeoutHasOwnError = version >= KafkaVersion(3, 5)
     lateErrorsCount = version < KafkaVersion(3, 6)
     idempotence = Self.idempotence(of: version)
+    newEpochRestartsAll = version < KafkaVersion(2, 5) || version >= KafkaVersion(2, 7, 1)
     heartbeatsInBackground = version >= KafkaVersion(0, 10, 1)
     autoCommitMayPrecedeDelivery = version.line.hasPrefix("0.9")
     rebalanceCommitBlocks = version < KafkaVersion(3, 2)
