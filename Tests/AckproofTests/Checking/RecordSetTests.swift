@@ -1,3 +1,4 @@
+import Kernel
 import Testing
 
 @testable import Ackproof
@@ -33,6 +34,37 @@ struct RecordSetTests {
     #expect(RecordSet.occurring({ $0 == 2 }, in: any).spans == [span(0, 2, 1)])
     #expect(RecordSet.occurring({ $0 == 3 }, in: any).spans == [span(0, 3, 1)])
     #expect(RecordSet.surplus(in: any) == 3)
+  }
+
+  /// Whether the spans are dealt out to their streams, sorted, or in order already depends on how
+  /// many there are of how many streams: all three must come to the same.
+  @Test("sets agree with a count of every record", arguments: [1, 6, 500])
+  func counted(streams: Int) {
+    var random = RandomStream(runSeed: 4, stream: "record sets")
+    for _ in 0..<300 {
+      var any: [RecordSpan] = []
+      var counts: [[Int64]: Int] = [:]
+      for _ in 0..<random.pick(from: 40) {
+        let stream = random.pick(from: streams + 1) - 1
+        let first = random.pick(from: 60)
+        let count = random.pick(from: 8)
+        any.append(span(Int32(stream), Int64(first), Int64(count)))
+        guard stream >= 0 else { continue }
+        for place in first..<first + count {
+          counts[[Int64(stream), Int64(place)], default: 0] += 1
+        }
+      }
+      func records(_ set: RecordSet) -> Set<[Int64]> {
+        Set(set.spans.flatMap { one in (one.first..<one.end).map { [Int64(one.stream), $0] } })
+      }
+      let all = RecordSet(any)
+      #expect(records(all) == Set(counts.keys))
+      #expect(all.count == Int64(counts.count))
+      #expect(zip(all.spans, all.spans.dropFirst()).allSatisfy { $0.precedes($1) })
+      let twice = RecordSet.occurring({ $0 == 2 }, in: any)
+      #expect(records(twice) == Set(counts.filter { $0.value == 2 }.keys))
+      #expect(RecordSet.surplus(in: any) == counts.values.reduce(0) { $0 + Int64($1 - 1) })
+    }
   }
 
   @Test("a log of runs is cut, merged and compared")
