@@ -63,8 +63,8 @@ extension Describer {
     case .becameFollower(let broker, let partition, let leader, let epoch):
       return "broker \(broker) follows broker \(leader) for \(name(partition)) in epoch \(epoch)"
     case .assigned(let partition, let replicas, let adding, let removing):
-      var moves = adding.isEmpty ? "" : ", adding \(adding)"
-      moves += removing.isEmpty ? "" : ", removing \(removing)"
+      var moves = adding.isEmpty ? "" : ", adding \(replicas[adding])"
+      moves += removing.isEmpty ? "" : ", removing \(replicas[removing])"
       return "\(name(partition)) is assigned to \(replicas)\(moves)"
     case .replicaDeleted(let broker, let partition):
       return "broker \(broker) deletes its replica of \(name(partition))"

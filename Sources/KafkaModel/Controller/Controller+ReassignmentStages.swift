@@ -29,10 +29,7 @@ extension Controller {
     context[partition].adding = next.adding
     context[partition].removing = next.removing
     context[partition].isReassigning = true
-    turn.announce(
-      .assigned(
-        partition: partition, replicas: next.replicas, adding: next.adding,
-        removing: next.removing))
+    turn.announce(.assigned(next))
     if !unneeded.isEmpty { agenda.append(contentsOf: removal(of: unneeded, partition).reversed()) }
   }
 

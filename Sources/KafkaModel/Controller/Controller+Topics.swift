@@ -65,10 +65,7 @@ extension Controller {
       for place in 0..<part.replicas.count {
         context[part.partition].statuses[part.replicas[place]] = .new
       }
-      turn.announce(
-        .assigned(
-          partition: part.partition, replicas: part.replicas, adding: part.adding,
-          removing: part.removing))
+      turn.announce(.assigned(part))
       fresh.append(part.partition)
     }
     return fresh

@@ -16,9 +16,10 @@ public enum PartitionFact: Sendable {
   /// A broker began to follow.
   case becameFollower(
     broker: BrokerID, partition: PartitionID, leader: BrokerID, epoch: LeaderEpoch)
-  /// A partition's assigned replicas changed (creation, added partitions, reassignment).
+  /// A partition's assigned replicas changed (creation, added partitions, reassignment); those to
+  /// be added and to be removed are among them.
   case assigned(
-    partition: PartitionID, replicas: ReplicaList, adding: ReplicaList, removing: ReplicaList)
+    partition: PartitionID, replicas: ReplicaList, adding: ReplicaPlaces, removing: ReplicaPlaces)
   /// A partition's replica was deleted from a broker.
   case replicaDeleted(broker: BrokerID, partition: PartitionID)
   /// A broker refused a request for a partition.
@@ -31,6 +32,14 @@ public enum PartitionFact: Sendable {
 }
 
 extension PartitionFact {
+  /// What the controller's memory says of a partition's replicas.
+  static func assigned(_ part: PartitionAssignment) -> PartitionFact {
+    .assigned(
+      partition: part.partition, replicas: part.replicas,
+      adding: ReplicaPlaces(of: part.adding, in: part.replicas),
+      removing: ReplicaPlaces(of: part.removing, in: part.replicas))
+  }
+
   /// Feeds the case and all of its fields to a digest.
   func combine(into digest: inout Digest) {
     switch self {
@@ -54,8 +63,8 @@ extension PartitionFact {
     case .assigned(let partition, let replicas, let adding, let removing):
       digest.combine(33, Int64(partition.value))
       replicas.combine(into: &digest)
-      adding.combine(into: &digest)
-      removing.combine(into: &digest)
+      replicas[adding].combine(into: &digest)
+      replicas[removing].combine(into: &digest)
     case .replicaDeleted(let broker, let partition):
       digest.combine(34, Int64(broker.value), Int64(partition.value))
     case .refused(let broker, let client, let kind, let partition, let error):

@@ -49,7 +49,8 @@ struct HandMadeRun {
       happen(
         .partition(
           .assigned(
-            partition: PartitionID(partition), replicas: [1, 2, 3], adding: [], removing: [])))
+            partition: PartitionID(partition), replicas: [1, 2, 3],
+            adding: ReplicaPlaces(of: [], in: []), removing: ReplicaPlaces(of: [], in: []))))
       happen(
         .partition(
           .leaderElected(
