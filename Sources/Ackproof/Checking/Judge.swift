@@ -18,6 +18,9 @@ struct Judge: Sendable {
   /// The kinds of facts that some open watch or pattern waits for.
   private var awaited: FactKinds = []
   private var patternKinds: FactKinds = []
+  /// Whether something must be looked at as soon as it happens. If not, the history may be read
+  /// later and in one go: what the ledger knows by then is the same.
+  private(set) var isWaiting = false
   private var hasBegun = false
   private var origin = Instant.zero
   private var appointments: [(number: Int, at: Instant)] = []
@@ -220,6 +223,7 @@ struct Judge: Sendable {
       watch.isOpen && watch.isSampledThroughout && watch.decisive == nil
         ? kinds.union(watch.relevant) : kinds
     }
+    isWaiting = !awaited.isEmpty || !patternKinds.isEmpty || metadata.isWanted
   }
 
   /// What the conductor counted: message faults bite where only it can see them.

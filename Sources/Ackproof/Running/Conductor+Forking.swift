@@ -10,6 +10,7 @@ extension Conductor {
     while let next = stage.world.nextInstant, next < instant {
       if advance() != nil { return false }
     }
+    digestHistory()
     return true
   }
 

@@ -24,6 +24,9 @@ public struct Conductor: ~Copyable {
   var due: [Int] = []
   /// Appointments that have not come.
   var openAppointments = 0
+  /// How many events may wait for their readers while none of these would act on one at once: in
+  /// one go they are read for less than one by one.
+  var unreadLimit = 64
   /// Events taken from the world, to be shown.
   var pending: [HistoryEvent] = []
   /// When something happened last.
@@ -143,25 +146,33 @@ public struct Conductor: ~Copyable {
       if case .void = appointment { return nil }
       // In a run from the start, the line would have stood before what came at the same instant.
       if Int(number) >= firstForked, step.now == lastStep { isExact = false }
+      digestHistory()
       if keep(appointment) { ending = .planned }
-    case .handled: break
+      digestHistory()
+    case .handled:
+      if somebodyWaits || step.unread >= unreadLimit { digestHistory() }
     case .idle: ending = .quiet
     }
     lastStep = step.now
-    digestHistory()
     while !due.isEmpty { fire(due.removeFirst()) }
     if step.eventCount > eventLimit { ending = .bound("the bound on events") }
     if appointments.count > Self.appointmentLimit { ending = .bound("the bound on repetitions") }
-    if ending == nil && isQuiet { ending = .quiet }
+    if ending == nil, isQuiet() { ending = .quiet }
     return ending
   }
+
+  /// Whether some line or expectation must see each event before the next one is handled.
+  private var somebodyWaits: Bool { !watchers.isEmpty || judge.isWaiting }
 
   /// How long nothing may happen before a run that ends in quiet is over.
   static let quietSpan: Duration = .seconds(60)
 
   /// Whether the scenario has nothing left to do, and nothing has happened for a while.
-  private var isQuiet: Bool {
-    guard case .quiet = variant.length, openAppointments <= 1 else { return false }
+  private mutating func isQuiet() -> Bool {
+    guard case .quiet = variant.length, openAppointments <= 1,
+      lastStep - lastFact > Self.quietSpan
+    else { return false }
+    digestHistory()
     return lastStep - lastFact > Self.quietSpan
   }
 
@@ -183,10 +194,12 @@ public struct Conductor: ~Copyable {
         stage.performer.roles.ordinals.note(records, of: client)
       }
       judge.observe(pending[place], in: &stage)
-      coverage?.observe(pending[place])
     }
-    if let last = pending.last { lastFact = last.at }
+    if coverage != nil {
+      for place in pending.indices { coverage?.observe(pending[place]) }
+    }
     recorder?.append(pending)
+    if let last = pending.last { lastFact = last.at }
   }
 
   /// Shows what has happened to every reader, and finds the lines that waited for it.

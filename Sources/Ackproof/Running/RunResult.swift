@@ -115,6 +115,7 @@ public struct RunDirectory: Sendable {
 extension Conductor {
   /// Has the judge conclude, and gathers what there is to know about the run.
   consuming func finish(_ ending: RunEnding) -> RunResult {
+    digestHistory()
     countMessageFaults()
     let judgement = judge.finish(
       at: stage.world.now, reason: ending, faultsFired: faultsFired, faultsThatBit: faultsThatBit,

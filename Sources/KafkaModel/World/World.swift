@@ -29,7 +29,9 @@ public struct World: ~Copyable {
   /// has outside its tables.
   public mutating func stepAndReport() -> StepReport {
     let outcome = state.step()
-    return StepReport(outcome: outcome, now: state.turn.now, eventCount: state.eventCount)
+    return StepReport(
+      outcome: outcome, now: state.turn.now, eventCount: state.eventCount,
+      unread: state.turn.history.pending.count)
   }
 }
 
@@ -41,6 +43,8 @@ public struct StepReport: Sendable {
   public let now: Instant
   /// Messages delivered and timers fired so far.
   public let eventCount: UInt64
+  /// Events of the history that no reader has taken yet.
+  public let unread: Int
 }
 
 /// What one step came upon.

@@ -57,6 +57,52 @@ struct DeterminismTests {
     #expect(plain.judgement.results.map(\.verdict) == [.holds])
   }
 
+  @Test("history read in one go comes to what it comes to event by event", arguments: [1, 2, 3])
+  func unread(_ seed: UInt64) throws {
+    let text = """
+      ackproof 1
+      kafka 3.7 zookeeper
+      brokers 3
+      topic orders
+        min.insync.replicas = 2
+      producer web
+        acks = 1
+        send 200 records a second to orders for 10s
+      consumer audit
+        auto.offset.reset = earliest
+        assign orders-0
+      weather from 2s to 9s
+        freeze a broker every 2s..4s for 1s..10s
+      at 3s  crash broker 2  as hit
+      at 5s  start @hit
+      heal at 9s
+      run for 25s
+      expect no acknowledged record is lost
+      expect isr of orders-0 is 1, 2, 3  at 4s
+      expect isr of orders-0 is 1, 2, 3  within 4s of start @hit
+      expect acknowledged records of web > 1000  at 7777ms
+      expect every partition has a leader  within 5s of heal
+      expect records consumed by audit twice = 0
+      """
+    let plan = try Compiler.compile(
+      file: "test.scenario", bytes: Array(text.utf8), load: { _ in nil }
+    ).get()
+    let variant = try #require(plan.variants.first)
+    func run(unread: Int) -> RunResult {
+      var conductor = Conductor(variant: variant, seed: seed, recording: true, covering: true)
+      conductor.unreadLimit = unread
+      return conductor.run()
+    }
+    let (late, prompt) = (run(unread: 64), run(unread: 1))
+    #expect(late.digest == prompt.digest)
+    #expect(late.judgement.results.map(\.observed) == prompt.judgement.results.map(\.observed))
+    #expect(late.judgement.results.map(\.at) == prompt.judgement.results.map(\.at))
+    #expect(late.judgement.floors == prompt.judgement.floors)
+    #expect(late.firings == prompt.firings)
+    #expect(late.coverage == prompt.coverage)
+    #expect(late.firstDifference(from: prompt) == nil)
+  }
+
   @Test("another seed is another run")
   func seeds() throws {
     let variant = try Self.variant()
