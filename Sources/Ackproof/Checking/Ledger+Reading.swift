@@ -40,7 +40,12 @@ extension Ledger {
       guard group.value >= 0, !groups[Int(group.value)].isFormer(broker) else { return }
       groups[Int(group.value)].members = max(0, groups[Int(group.value)].members - 1)
     case .coordinatorLoaded: return
-    case .groupLoaded(let group, let generation, let members, let broker):
+    case .groupLoaded(let group, let generation, let members, let broker, let partition):
+      let registered = partitions[record(of: partition)].lastLeader
+      guard registered == .none || registered == broker else {
+        // It has heard too late that it was elected: another broker leads by now.
+        return groups[Int(group.value)].loading.removeAll()
+      }
       loaded(group, generation: generation, members: members, by: broker, instant, number)
     case .applicationFailed(let client, let error): clients[Int(client.value)].count(error)
     case .offsetLoaded(let group, let partition, let offset):

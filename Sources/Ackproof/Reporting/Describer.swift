@@ -118,7 +118,7 @@ struct Describer {
       return "\(name(client)) leaves group \(name(group)): \(reason.words)"
     case .coordinatorLoaded(let broker, let partition, let groups):
       return "broker \(broker) has loaded \(count(groups, "group")) from \(name(partition))"
-    case .groupLoaded(let group, let generation, let members, let broker):
+    case .groupLoaded(let group, let generation, let members, let broker, _):
       let present = "generation \(generation), \(count(members, "member"))"
       return "broker \(broker) coordinates group \(name(group)), \(present)"
     case .offsetLoaded(let group, let partition, let offset):

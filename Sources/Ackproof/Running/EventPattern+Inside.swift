@@ -31,7 +31,7 @@ extension EventPattern {
       (.resends, .producer(.resentByApplication)),
       (.dies, .consumer(.applicationFailed)):
       return isNamed(event.node, &roles, world)
-    case (.loadsGroup, .consumer(.groupLoaded(let group, _, _, let broker))):
+    case (.loadsGroup, .consumer(.groupLoaded(let group, _, _, let broker, _))):
       return isMeant(group) && isNamed(world.layout.node(of: broker), &roles, world)
     case (.losesOffset, .consumer(.offsetAltered(let group, _, _, let reason))):
       return isMeant(group) && reason != .reset

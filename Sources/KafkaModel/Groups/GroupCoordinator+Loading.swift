@@ -32,12 +32,11 @@ extension GroupCoordinator {
     var found: [GroupID] = []
     for each in records { take(each, into: &found) }
     found.sort()
-    for group in found { install(Int(group.value), turn: &turn) }
-    tellOfLost(number, found, turn: &turn)
+    let partition = PartitionID(partitionID(number, turn))
+    for group in found { install(Int(group.value), from: partition, turn: &turn) }
+    tellOfLost(number, partition, found, turn: &turn)
     turn.announce(
-      .coordinatorLoaded(
-        broker: broker, partition: PartitionID(partitionID(number, turn)),
-        groups: Int32(found.count)))
+      .coordinatorLoaded(broker: broker, partition: partition, groups: Int32(found.count)))
   }
 
   private func partitionID(_ number: Int32, _ turn: borrowing Turn) -> Int32 {
@@ -92,25 +91,29 @@ extension GroupCoordinator {
   }
 
   /// Members of a group that was read begin fresh sessions.
-  private mutating func install(_ place: Int, turn: inout Turn) {
+  private mutating func install(_ place: Int, from partition: PartitionID, turn: inout Turn) {
     let count = groups[place]?.members.count ?? 0
     for index in 0..<count { restartSession(place, index, turn: &turn) }
     guard let group = groups[place] else { return }
-    group.offsets.forEach { partition, stored in
-      turn.announce(
-        .offsetLoaded(group: group.id, partition: partition, offset: stored.offset))
+    group.offsets.forEach { read, stored in
+      turn.announce(.offsetLoaded(group: group.id, partition: read, offset: stored.offset))
     }
     turn.announce(
       .groupLoaded(
-        group: group.id, generation: group.generation, members: Int32(count), broker: broker))
+        group: group.id, generation: group.generation, members: Int32(count), broker: broker,
+        partition: partition))
   }
 
   /// Groups of this partition that its log knows nothing of: new ones, and those that were lost.
-  private func tellOfLost(_ number: Int32, _ found: [GroupID], turn: inout Turn) {
+  private func tellOfLost(
+    _ number: Int32, _ partition: PartitionID, _ found: [GroupID], turn: inout Turn
+  ) {
     for place in partitionOfGroup.indices where partitionOfGroup[place] == number {
       let group = GroupID(Int32(place))
       guard !found.contains(group) else { continue }
-      turn.announce(.groupLoaded(group: group, generation: 0, members: 0, broker: broker))
+      turn.announce(
+        .groupLoaded(
+          group: group, generation: 0, members: 0, broker: broker, partition: partition))
     }
   }
 

@@ -27,8 +27,9 @@ public enum ConsumerFact: Sendable {
   case memberRemoved(client: ClientID, group: GroupID, reason: MemberRemoval, broker: BrokerID)
   /// A coordinator has loaded a group's partition and serves it.
   case coordinatorLoaded(broker: BrokerID, partition: PartitionID, groups: Int32)
-  /// A coordinator has read a group from its log, as of this generation.
-  case groupLoaded(group: GroupID, generation: Int32, members: Int32, broker: BrokerID)
+  /// A coordinator has read a group from its log, this partition, as of this generation.
+  case groupLoaded(
+    group: GroupID, generation: Int32, members: Int32, broker: BrokerID, partition: PartitionID)
   /// A new coordinator has found this offset of a group in its log; told before `groupLoaded`.
   case offsetLoaded(group: GroupID, partition: PartitionID, offset: Offset)
   /// A committed offset was changed or removed other than by a commit of the group's consumers.
@@ -81,8 +82,10 @@ extension ConsumerFact {
         16, Int64(client.value), Int64(group.value), Int64(reason.rawValue), Int64(broker.value))
     case .coordinatorLoaded(let broker, let partition, let groups):
       digest.combine(17, Int64(broker.value), Int64(partition.value), Int64(groups))
-    case .groupLoaded(let group, let generation, let members, let broker):
-      digest.combine(91, Int64(group.value), Int64(generation), Int64(members), Int64(broker.value))
+    case .groupLoaded(let group, let generation, let members, let broker, let partition):
+      digest.combine(
+        91, Int64(group.value), Int64(generation), Int64(members), Int64(broker.value),
+        Int64(partition.value))
     case .offsetLoaded(let group, let partition, let offset):
       digest.combine(100, Int64(group.value), Int64(partition.value), offset.value)
     case .offsetAltered(let group, let partition, let offset, let reason):

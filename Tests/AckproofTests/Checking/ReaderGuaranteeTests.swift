@@ -151,6 +151,35 @@ struct ReaderGuaranteeTests {
     }
   }
 
+  /// A partition of the offsets topic.
+  private static let offsets = PartitionID(3)
+
+  @Test("who hears of its election when another leads already has not read the group")
+  func lateLoad() throws {
+    for (leader, verdict) in [(BrokerID(2), Verdict.holds), (BrokerID(1), .violated)] {
+      var run = try HandMadeRun(
+        "group billing is stable", "members of group billing = 2",
+        "committed offsets never go back for billing")
+      run.happen(
+        .partition(
+          .leaderElected(
+            partition: Self.offsets, leader: leader, epoch: LeaderEpoch(1), isr: [1, 2, 3],
+            election: .clean)))
+      run.happen(
+        .consumer(
+          .groupLoaded(
+            group: HandMadeRun.billing, generation: 3, members: 2, broker: leader,
+            partition: Self.offsets)))
+      run.commitOffset(5)
+      run.happen(
+        .consumer(
+          .groupLoaded(
+            group: HandMadeRun.billing, generation: 0, members: 0, broker: BrokerID(1),
+            partition: Self.offsets)))
+      #expect(run.finish().results.map(\.verdict) == [verdict, verdict, verdict])
+    }
+  }
+
   @Test("a former coordinator's word about a group does not count")
   func formerCoordinator() throws {
     let former = BrokerID(1)
@@ -169,7 +198,9 @@ struct ReaderGuaranteeTests {
       var run = try HandMadeRun(texts[0], texts[1], texts[2], texts[3])
       run.happen(
         .consumer(
-          .groupLoaded(group: HandMadeRun.billing, generation: 3, members: 2, broker: newest)))
+          .groupLoaded(
+            group: HandMadeRun.billing, generation: 3, members: 2, broker: newest,
+            partition: Self.offsets)))
       for fact in facts { run.happen(.consumer(fact)) }
       #expect(run.finish().results.map(\.verdict) == [verdict, verdict, verdict, verdict])
     }
@@ -187,7 +218,8 @@ struct ReaderGuaranteeTests {
       run.happen(
         .consumer(
           .groupLoaded(
-            group: HandMadeRun.billing, generation: 1, members: 1, broker: BrokerID(2))))
+            group: HandMadeRun.billing, generation: 1, members: 1, broker: BrokerID(2),
+            partition: Self.offsets)))
     }
     for (found, verdict) in [(5, Verdict.holds), (7, .holds), (4, .violated), (nil, .violated)]
       as [(Int64?, Verdict)]
