@@ -16,9 +16,8 @@ extension Broker {
         .logStartCheckpoint, after: first, every: logs.logStartCheckpointInterval, turn: &turn)
     }
     start(.flush, after: first, every: logs.flushCheckInterval, turn: &turn)
-    if logs.cleanerIsEnabled {
-      start(.cleaner, after: logs.cleanerBackoff, every: logs.cleanerBackoff, turn: &turn)
-    }
+    // The cleaner looks at once, and sleeps when there is nothing to do.
+    if logs.cleanerIsEnabled { cleanerIsDue(turn: &turn) }
     if turn.semantics.producerState.exists {
       let period = plan.settings.transactions.producerIDExpirationCheckInterval
       start(.producerIDExpiration, after: period, every: period, turn: &turn)
@@ -105,7 +104,8 @@ extension Broker {
   ///
   /// Simplified: cleaning takes no time, and one round cleans at most every log once.
   mutating func cleanerIsDue(turn: inout Turn) {
-    again(.cleaner, after: plan.settings.logs.cleanerBackoff, turn: &turn)
+    let backoff = plan.settings.logs.cleanerBackoff
+    start(.cleaner, after: backoff, every: backoff, turn: &turn)
     let wall = turn.wallMilliseconds
     var cleaned: [Int] = []
     while let (replica, candidate) = dirtiest(wall: wall, except: cleaned) {
@@ -118,6 +118,10 @@ extension Broker {
     var best: (Int, CleaningCandidate)?
     for replica in disk.logs.indices where disk.isLive(Int32(replica)) && isUsable(replica) {
       let rules = rules(of: replica)
+      // Until the broker learns its role, a log's high watermark is where it begins.
+      if rules.log.compactionBound == .lastStableOffset && !process.partitions[replica].isHosted {
+        continue
+      }
       guard rules.compacts, !cleaned.contains(replica),
         let candidate = disk.logs[replica].cleaningCandidate(wall: wall, rules: rules),
         candidate.isEligible(rules)

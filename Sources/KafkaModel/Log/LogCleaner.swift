@@ -205,7 +205,7 @@ struct LogCleaner {
   /// Whether tombstones and spent markers have been there for `delete.retention.ms`.
   private func isExpired(_ horizon: Int64?, _ file: LogSegment) -> Bool {
     switch rules.log.tombstoneExpiry {
-    case .deleteHorizon: horizon.map { wall > $0 } ?? false
+    case .deleteHorizon: horizon.map { wall >= $0 } ?? false
     case .segmentTimes: file.modified <= tombstoneFileLimit
     }
   }

@@ -23,22 +23,20 @@ struct CleaningCandidate: Equatable, Sendable {
     dirtyBytes > 0 && (isOverdue || dirtyRatio > rules.dirtyRatioMin)
   }
 
-  /// Whether the cleaner takes this log before another: overdue ones first, then by ratio.
-  func precedes(_ other: CleaningCandidate) -> Bool {
-    isOverdue != other.isOverdue ? isOverdue : dirtyRatio > other.dirtyRatio
-  }
+  /// Whether the cleaner takes this log before another; being overdue is no precedence.
+  func precedes(_ other: CleaningCandidate) -> Bool { dirtyRatio > other.dirtyRatio }
 }
 
 extension PartitionLog {
   /// What a cleaning of this log would find, or nil if its topic is not compacted.
   ///
-  /// Neither the active segment nor a segment that reaches beyond the last stable offset (0.11) or
-  /// holds records younger than `min.compaction.lag.ms` is touched.
+  /// Neither the active segment nor a segment that reaches beyond the release's bound or holds
+  /// records younger than `min.compaction.lag.ms` is touched.
   func cleaningCandidate(wall: Int64, rules: LogRules) -> CleaningCandidate? {
     guard rules.compacts else { return nil }
     let isFiled = filed.cleaner >= startOffset && filed.cleaner <= endOffset
     let firstDirty = isFiled ? filed.cleaner : startOffset
-    let bound = rules.log.compactionStopsAtLastStableOffset ? lastStableOffset : endOffset
+    let bound = compactionBound(rules.log.compactionBound)
     var candidate = CleaningCandidate(
       firstDirty: firstDirty, firstUncleanable: active.baseOffset, cleanBytes: 0, dirtyBytes: 0,
       isOverdue: false)
@@ -60,6 +58,16 @@ extension PartitionLog {
       if segment.firstTimestamp > 0, age > rules.compactionLagMax { candidate.isOverdue = true }
     }
     return candidate
+  }
+
+  /// The end of what the cleaner may touch; until 3.0 a leader may overwrite what is committed with
+  /// what never will be.
+  private func compactionBound(_ bound: LogSemantics.CompactionBound) -> Offset {
+    switch bound {
+    case .everythingClosed: endOffset
+    case .firstUnstableOffset: max(producers.firstUnstable, startOffset)
+    case .lastStableOffset: lastStableOffset
+    }
   }
 
   /// Compacts the log: of each key in the dirty part, only the last record stays (`LogCleaner`).

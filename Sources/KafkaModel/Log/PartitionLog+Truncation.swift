@@ -21,12 +21,15 @@ extension PartitionLog {
       return outcome
     }
     let head = headOfCutBatch(at: target, rules)
+    let isWithinActive = target >= active.baseOffset
     cut(to: target, wall: wall)
     if let head { write(head, wall: wall, rules) }
     endOffset = target
     startOffset = min(startOffset, target)
     epochs.truncateFromEnd(target)
     limitFlushes(to: target)
+    // What the cleaner had done may reach into the segment that is active again (LogManager).
+    if !isWithinActive { filed.cleaner = min(filed.cleaner, active.baseOffset) }
     highWatermark = min(highWatermark, endOffset)
     rebuildProducers(wall: wall, rules)
     return outcome
@@ -55,6 +58,7 @@ extension PartitionLog {
     aborted.clear()
     deleteHorizons.removeAll()
     limitFlushes(to: start)
+    filed.cleaner = min(filed.cleaner, start)
     // An empty log has nothing that could get lost.
     durableEnd = start
     pendingFlush = .unknown
@@ -65,7 +69,6 @@ extension PartitionLog {
     recoveryPoint = min(recoveryPoint, end)
     durableEnd = min(durableEnd, end)
     filed.recoveryPoint = recoveryPoint
-    filed.cleaner = min(filed.cleaner, end)
     if pendingFlush > end { pendingFlush = end }
   }
 

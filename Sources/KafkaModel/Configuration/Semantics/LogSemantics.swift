@@ -62,8 +62,18 @@ public struct LogSemantics: Equatable, Sendable {
   }
   /// The rule of LogCleaner about delete markers.
   public var tombstoneExpiry: TombstoneExpiry
-  /// Whether compaction stops at the last stable offset (0.11).
-  public var compactionStopsAtLastStableOffset: Bool
+
+  /// Up to where the cleaner reads and rewrites closed segments.
+  public enum CompactionBound: Sendable {
+    /// All of them (up to 0.10.2).
+    case everythingClosed
+    /// Up to the first open or uncommitted transaction, be the rest committed or not (0.11 to 3.0).
+    case firstUnstableOffset
+    /// Up to what is committed and decided (KAFKA-13194, 3.1).
+    case lastStableOffset
+  }
+  /// LogCleanerManager's rule about what may still be taken back.
+  public var compactionBound: CompactionBound
   /// Whether `max.compaction.lag.ms` can force a cleaning (KIP-354, 2.3).
   public var compactionLagMaxExists: Bool
 
@@ -99,7 +109,9 @@ public struct LogSemantics: Equatable, Sendable {
       ? .logStartSizeTime : afterEpochs ? .timeSizeLogStart : .timeSize
     retentionStopsAtHighWatermark = afterEpochs
     tombstoneExpiry = version >= KafkaVersion(3, 1) ? .deleteHorizon : .segmentTimes
-    compactionStopsAtLastStableOffset = afterEpochs
+    compactionBound =
+      version >= KafkaVersion(3, 1)
+      ? .lastStableOffset : afterEpochs ? .firstUnstableOffset : .everythingClosed
     compactionLagMaxExists = version >= KafkaVersion(2, 3)
     recoveryTrustsUnflushedLog = version < KafkaVersion(3, 0)
     cleanShutdownMarkerIsRemovedFirst = version >= KafkaVersion(2, 8)
