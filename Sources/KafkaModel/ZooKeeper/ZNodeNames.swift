@@ -9,7 +9,7 @@ struct ZNodeNames: Sendable {
   let catalog: Catalog
   /// Consumer groups by `GroupID`.
   let groups: [String]
-  /// The version of a broker's registration: 1, from 0.9 2, 0.10.0 3, 0.10.1 4, 2.7 5.
+  /// The version of a broker's registration: 1, from 0.9 2, 0.10.0 3, 0.10.2 4, 2.7 5.
   let brokerVersion: Int
   /// The version of a topic's assignment: 1, from 2.4 2, 2.8 3.
   let topicVersion: Int
@@ -25,7 +25,7 @@ struct ZNodeNames: Sendable {
     brokerVersion =
       version >= KafkaVersion(2, 7)
       ? 5
-      : version >= KafkaVersion(0, 10, 1)
+      : version >= KafkaVersion(0, 10, 2)
         ? 4
         : version >= KafkaVersion(0, 10, 0) ? 3 : version >= KafkaVersion(0, 9, 0) ? 2 : 1
     topicVersion = version >= KafkaVersion(2, 8) ? 3 : version >= KafkaVersion(2, 4) ? 2 : 1

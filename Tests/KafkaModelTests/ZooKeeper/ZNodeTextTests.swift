@@ -125,6 +125,13 @@ struct ZNodeTextTests {
           + #"{"version":1,"entity_type":"topics","entity_name":"orders"}"#))
   }
 
+  @Test("with the version of the registration that each release writes")
+  func registrations() {
+    let written = [(0, 8, 2), (0, 9, 0), (0, 10, 0), (0, 10, 1), (0, 10, 2), (2, 6, 0), (2, 7, 0)]
+      .map { names(KafkaVersion($0, $1, $2)).brokerVersion }
+    #expect(written == [1, 2, 3, 3, 4, 4, 5])
+  }
+
   @Test("with a stat that tells versions and transactions")
   func stats() {
     var ensemble = ensemble()
