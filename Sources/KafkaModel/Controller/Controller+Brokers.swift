@@ -116,7 +116,7 @@ extension Controller {
   private mutating func replicasWentOffline(
     _ replicas: [ReplicaID], _ turn: borrowing Turn
   ) {
-    let leaderless = context.partitionsWithOfflineLeader(in: turn.catalog)
+    let leaderless = leaderless(without: replicas, turn)
     for partition in leaderless { context[partition].status = .offline }
     var deleted: [ReplicaID] = []
     var others: [ReplicaID] = []
@@ -131,6 +131,17 @@ extension Controller {
     // The list of brokers or of offline replicas changed: everybody is told in any case.
     if leaderless.isEmpty { steps.append(.brokers(.tellBrokers)) }
     agenda.append(contentsOf: steps.reversed())
+  }
+
+  /// Partitions to elect for: the leader is not online or, until 0.11, on one of the lost brokers.
+  private func leaderless(
+    without replicas: [ReplicaID], _ turn: borrowing Turn
+  ) -> [PartitionID] {
+    let offline = context.partitionsWithOfflineLeader(in: turn.catalog)
+    if turn.semantics.controller.stoppingLeaderIsOffline { return offline }
+    var lost: [BrokerID] = []
+    for replica in replicas where lost.last != replica.broker { lost.append(replica.broker) }
+    return offline.filter { lost.contains(context[$0].state.leader) }
   }
 
   /// Brokers appeared: they learn everything, then their roles, and may be elected.

@@ -168,6 +168,24 @@ struct BrokerRequestTests {
     #expect(bench.state(0).hasPrefix("leader 4"))
   }
 
+  @Test(
+    "a leader that stops and has no successor stays when another broker dies, until 0.11",
+    arguments: [
+      (KafkaVersion(0, 11, 0), "leader 2 epoch 0 isr 2 by 1 version 1"),
+      (KafkaVersion(1, 0), "leader 4 epoch 1 isr 4 by 1 version 2"),
+    ])
+  func stoppingLeader(_ version: KafkaVersion, _ state: String) {
+    var bench = ControllerBench(brokers: 4, version: version)
+    bench.startAll()
+    bench.createTopic(
+      [[2, 3, 4]],
+      configuration: [NamedValue(name: "unclean.leader.election.enable", value: "true")])
+    bench.setISR([2], of: 0)
+    #expect(Self.shutDown(2, &bench)?.remaining == [PartitionID(0)])
+    bench.expire(3)
+    #expect(bench.state(0) == state)
+  }
+
   @Test("producer ids come in blocks of a thousand, each once")
   func producerIDs() {
     var bench = Self.bench([[1]])

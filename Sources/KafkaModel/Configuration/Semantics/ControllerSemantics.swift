@@ -34,6 +34,8 @@ public struct ControllerSemantics: Equatable, Sendable {
   /// Whether unclean.leader.election.enable exists (0.8.2); before, unclean elections always
   /// happen.
   public var uncleanElectionIsConfigurable: Bool
+  /// Whether the death of any broker lets a leader that is shutting down count as gone (1.0).
+  public var stoppingLeaderIsOffline: Bool
   /// Whether switching unclean election on at run time retries offline partitions at once (1.1).
   public var uncleanElectionIsDynamic: Bool
 
@@ -107,6 +109,7 @@ public struct ControllerSemantics: Equatable, Sendable {
       version >= KafkaVersion(1, 1)
       ? .retained : version >= KafkaVersion(0, 8, 2) ? .retainedUnlessUnclean : .removed
     uncleanElectionIsConfigurable = version >= KafkaVersion(0, 8, 2)
+    stoppingLeaderIsOffline = version >= KafkaVersion(1, 0)
     uncleanElectionIsDynamic = version >= KafkaVersion(1, 1)
     recoveryStateExists = version >= KafkaVersion(3, 2)
     shutdownChoice = version >= KafkaVersion(0, 10, 0) ? .assignmentOrder : .isrOrder
