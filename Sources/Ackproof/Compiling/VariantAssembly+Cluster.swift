@@ -80,6 +80,7 @@ extension VariantAssembly {
           at: collector.place(of: "process.roles") ?? place)
       }
       var plan = BrokerPlan(settings: BrokerSettings(values))
+      plan.topicDefaults = topicDefaults(of: values, list)
       plan.rack = Int16(clamping: names.rackOfBroker[id - 1])
       applyOwnWords(of: id, to: &plan)
       return plan

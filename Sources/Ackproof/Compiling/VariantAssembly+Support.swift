@@ -47,6 +47,7 @@ extension VariantAssembly {
 
   private mutating func check(_ line: TimelineLine, at place: Place) {
     check(line.action, Unsupported.faults)
+    if line.action.id == .setProperty { checkChange(line.action) }
     if line.action.id == .deleteGroup, version < KafkaVersion(1, 1) {
       fail("Kafka \(version) cannot delete a group; 1.1 can (KIP-229)", at: place)
     }

@@ -15,6 +15,8 @@ struct VariantAssembly {
   /// What was resolved last, as many brokers have the same.
   var last:
     (scope: ConfigurationScopes, list: [PropertyAssignment], values: EffectiveConfiguration)?
+  /// What brokers with these properties make of topics that state nothing; the same for most.
+  var lastTopicDefaults: (list: [PropertyAssignment], settings: TopicSettings)?
   /// Clients whose configuration Kafka refuses, where the scenario expects just that.
   var refusals: [RefusedConfiguration] = []
   /// Lines that blocks ask for, such as `starts at 10s`.

@@ -13,6 +13,7 @@ extension Broker {
   /// below.
   private static let topicTicket: Int32 = -1
   private static let brokerTicket: Int32 = -1_000_000_000
+  private static let allBrokersTicket: Int32 = -1_000_000_001
 
   /// Looks at the notices, and asks to be told of the next one.
   mutating func watchConfiguration(turn: inout Turn) {
@@ -47,13 +48,15 @@ extension Broker {
     case .data(.configurationOfBroker(let broker), _):
       guard broker == id || broker == .none else { return }
       readConfiguration(
-        .getData(.brokerConfiguration(broker), watch: false), Self.brokerTicket, turn: &turn)
+        .getData(.brokerConfiguration(broker), watch: false),
+        broker == id ? Self.brokerTicket : Self.allBrokersTicket, turn: &turn)
     case .data(.configuration(let values), _):
-      if number == Self.brokerTicket {
-        configureBroker(values, turn.semantics)
-      } else {
-        configure(TopicID(Self.topicTicket - number), values, turn.semantics)
+      switch number {
+      case Self.brokerTicket: valuesOfThisBroker = values
+      case Self.allBrokersTicket: valuesOfAllBrokers = values
+      default: configure(TopicID(Self.topicTicket - number), values, turn.semantics)
       }
+      if number <= Self.brokerTicket { configureBroker(turn.semantics) }
       configurationChanged(turn: &turn)
     case .data, .ok, .created, .stat, .multi, .noNode, .nodeExists, .badVersion, .sessionExpired,
       .connectionLoss:
@@ -66,33 +69,44 @@ extension Broker {
     _ topic: TopicID, _ values: [NamedValue], _ semantics: Semantics
   ) {
     guard let last = topics.last else { return }
-    while topics.count <= Int(topic.value) { topics.append(last) }
+    let place = Int(topic.value)
+    while topics.count <= place {
+      topics.append(last)
+      statedTopicKeys.append([])
+    }
     let broker = EffectiveConfiguration.standard(.broker, in: semantics.version)
-    let resolved = TopicSettings(
+    let stated = TopicSettings(
       EffectiveConfiguration.resolveTopic(assignments(values), on: broker).configuration)
-    var settings = topics[Int(topic.value)].settings
-    for value in values { settings.adopt(value.name, from: resolved) }
-    topics[Int(topic.value)] = TopicRules(settings, broker: plan.settings, semantics: semantics)
+    statedTopicKeys[place] = values.map(\.name)
+    adopt(stated, place, semantics)
   }
 
-  /// A broker's configuration holds for its topics (KIP-226).
-  ///
-  /// Simplified: it overrides what topics say themselves, and only keys that are topics' too
-  /// change.
-  private mutating func configureBroker(_ values: [NamedValue], _ semantics: Semantics) {
-    let broker = EffectiveConfiguration.resolve(.broker, in: semantics.version, assignments(values))
-    let resolved = TopicSettings(
-      EffectiveConfiguration.resolveTopic([], on: broker.configuration).configuration)
+  /// What was set for brokers holds for topics that do not say otherwise (KIP-226).
+  private mutating func configureBroker(_ semantics: Semantics) {
+    let values = valuesOfAllBrokers + valuesOfThisBroker
     if values.contains(where: { $0.name == "unclean.leader.election.enable" }) {
-      allowsUncleanElections = resolved.uncleanElectionIsAllowed
+      allowsUncleanElections = changedDefaults(semantics).uncleanElectionIsAllowed
     }
-    for place in topics.indices {
-      var settings = topics[place].settings
-      for value in values {
-        settings.adopt(TopicSettings.topicName(of: value.name), from: resolved)
-      }
-      topics[place] = TopicRules(settings, broker: plan.settings, semantics: semantics)
+    for place in topics.indices { adopt(topics[place].settings, place, semantics) }
+  }
+
+  /// Makes a topic's rules of what it states, over what the broker's file and later changes say.
+  private mutating func adopt(_ stated: TopicSettings, _ place: Int, _ semantics: Semantics) {
+    let changed = (valuesOfAllBrokers + valuesOfThisBroker).map {
+      TopicSettings.topicName(of: $0.name)
     }
+    let settings = (plan.topicDefaults ?? topics[place].settings)
+      .adopting(changed, from: changedDefaults(semantics))
+      .adopting(statedTopicKeys[place], from: stated)
+    topics[place] = TopicRules(settings, broker: plan.settings, semantics: semantics)
+  }
+
+  /// What the changes of brokers amount to, over the release's defaults.
+  private func changedDefaults(_ semantics: Semantics) -> TopicSettings {
+    let broker = EffectiveConfiguration.resolve(
+      .broker, in: semantics.version, assignments(valuesOfAllBrokers + valuesOfThisBroker))
+    return TopicSettings(
+      EffectiveConfiguration.resolveTopic([], on: broker.configuration).configuration)
   }
 
   private func assignments(_ values: [NamedValue]) -> [PropertyAssignment] {
@@ -103,50 +117,6 @@ extension Broker {
   private mutating func configurationChanged(turn: inout Turn) {
     for replica in process.partitions.indices where process.partitions[replica].role == .leader {
       raiseHighWatermark(replica, turn: &turn)
-    }
-  }
-}
-
-extension TopicSettings {
-  /// Takes over the value of one key, by its name among topics' keys; others stay.
-  mutating func adopt(_ name: String, from other: TopicSettings) {
-    switch name {
-    case "min.insync.replicas": minInSyncReplicas = other.minInSyncReplicas
-    case "unclean.leader.election.enable":
-      uncleanElectionIsAllowed = other.uncleanElectionIsAllowed
-    case "cleanup.policy": cleanup = other.cleanup
-    case "retention.ms": retention = other.retention
-    case "retention.bytes": retentionBytes = other.retentionBytes
-    case "segment.bytes": segmentBytes = other.segmentBytes
-    case "segment.ms": segmentAgeMax = other.segmentAgeMax
-    case "segment.jitter.ms": segmentAgeJitter = other.segmentAgeJitter
-    case "flush.messages": flushRecords = other.flushRecords
-    case "flush.ms": flushInterval = other.flushInterval
-    case "max.message.bytes": batchBytesMax = other.batchBytesMax
-    case "message.timestamp.type": timestamps = other.timestamps
-    case "min.cleanable.dirty.ratio": dirtyRatioMin = other.dirtyRatioMin
-    case "min.compaction.lag.ms": compactionLagMin = other.compactionLagMin
-    case "max.compaction.lag.ms": compactionLagMax = other.compactionLagMax
-    case "delete.retention.ms": tombstoneRetention = other.tombstoneRetention
-    default: break
-    }
-  }
-
-  /// A topic key's name for a broker key that is its default.
-  static func topicName(of brokerName: String) -> String {
-    switch brokerName {
-    case "log.cleanup.policy": "cleanup.policy"
-    case "log.retention.ms", "log.retention.minutes", "log.retention.hours": "retention.ms"
-    case "log.retention.bytes": "retention.bytes"
-    case "log.segment.bytes": "segment.bytes"
-    case "log.roll.ms", "log.roll.hours": "segment.ms"
-    case "log.flush.interval.messages": "flush.messages"
-    case "log.flush.interval.ms": "flush.ms"
-    case "message.max.bytes": "max.message.bytes"
-    case "log.message.timestamp.type": "message.timestamp.type"
-    case "log.cleaner.min.cleanable.ratio": "min.cleanable.dirty.ratio"
-    case "log.cleaner.delete.retention.ms": "delete.retention.ms"
-    default: brokerName
     }
   }
 }

@@ -16,6 +16,11 @@ struct Broker: Sendable {
   /// What it must know of each topic's configuration, by `TopicID`; the last entry serves topics
   /// made later.
   var topics: [TopicRules]
+  /// The keys that each topic states for itself, by `TopicID`; the rest is this broker's default.
+  var statedTopicKeys: [[String]]
+  /// What was set at run time for all brokers, and for this one, which counts more (KIP-226).
+  var valuesOfAllBrokers: [NamedValue] = []
+  var valuesOfThisBroker: [NamedValue] = []
   /// The names of groups, which decide on their coordinators.
   let groupNames: [String]
   /// Whether topics that say nothing of it may be led uncleanly, as was set last.
@@ -33,9 +38,12 @@ struct Broker: Sendable {
     self.id = id
     self.plan = plan
     racks = [0] + world.brokers.map(\.rack)
-    topics = world.topics.map {
-      TopicRules($0.settings, broker: plan.settings, semantics: world.semantics)
+    topics = world.topics.map { topic in
+      let stated = topic.configuration.map(\.name)
+      let settings = plan.topicDefaults?.adopting(stated, from: topic.settings) ?? topic.settings
+      return TopicRules(settings, broker: plan.settings, semantics: world.semantics)
     }
+    statedTopicKeys = world.topics.map { $0.configuration.map(\.name) }
     groupNames = world.groups
     disk = BrokerDisk(directories: plan.settings.logs.directoryCount)
     allowsUncleanElections = plan.settings.controller.uncleanElectionIsAllowed

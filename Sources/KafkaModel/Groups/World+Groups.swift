@@ -70,6 +70,10 @@ extension WorldPlan {
       plan.replicationFactor = Int16(clamping: groups.offsetsReplicationFactor)
       plan.settings.segmentBytes = groups.offsetsSegmentBytes
     }
+    plan.configuration = [
+      NamedValue(name: "cleanup.policy", value: "compact"),
+      NamedValue(name: "segment.bytes", value: "\(plan.settings.segmentBytes)"),
+    ]
     plan.existsAtStart = false
     topics.append(plan)
   }

@@ -75,6 +75,8 @@ public struct ZooKeeperPlan: Sendable {
 public struct BrokerPlan: Sendable {
   /// Its resolved configuration.
   public var settings: BrokerSettings
+  /// What it makes of topics that state nothing; nil where topics' settings say that as well.
+  public var topicDefaults: TopicSettings?
   /// `broker.rack` as a number of the scenario; 0 is none.
   public var rack: Int16 = 0
   /// How far its wall clock is off when the run begins.
@@ -100,7 +102,7 @@ public struct TopicPlan: Sendable {
   public var replicationFactor: Int16
   /// Replicas by partition number, or empty: then Kafka's algorithm places them.
   public var assignment: [ReplicaList]
-  /// Its resolved configuration.
+  /// Its resolved configuration; brokers with defaults of their own take only what was stated.
   public var settings: TopicSettings
   /// The part of its configuration that was stated for it, as its znode keeps it.
   public var configuration: [NamedValue] = []

@@ -5,6 +5,28 @@ import Testing
 
 @Suite("Typed settings")
 struct SettingsTests {
+  @Test("of a topic can be set while brokers run, all that have an effect")
+  func changes() {
+    let version = KafkaVersion(3, 9, 1)
+    for key in ConfigurationTable.keys where key.scopes == .topic && key.exists(in: version) {
+      if case .withoutEffect = key.treatment(in: version) { continue }
+      #expect(TopicSettings.canAdopt(key.name, in: version), "\(key.name)")
+    }
+    #expect(!TopicSettings.canAdopt("replica.lag.time.max.ms", in: version))
+  }
+
+  @Test(
+    "of topics are set under other names for all topics of a broker",
+    arguments: [
+      ("log.roll.hours", "segment.ms"), ("log.retention.minutes", "retention.ms"),
+      ("log.cleaner.min.compaction.lag.ms", "min.compaction.lag.ms"),
+      ("message.max.bytes", "max.message.bytes"), ("min.insync.replicas", "min.insync.replicas"),
+      ("num.io.threads", "num.io.threads"),
+    ])
+  func topicNames(_ broker: String, _ topic: String) {
+    #expect(TopicSettings.topicName(of: broker) == topic)
+  }
+
   @Test("of a broker follow the defaults of 3.7")
   func brokerToday() {
     let settings = BrokerSettings(.standard(.broker, in: KafkaVersion(3, 7)))
