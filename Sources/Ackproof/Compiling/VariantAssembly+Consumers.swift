@@ -19,6 +19,7 @@ extension VariantAssembly {
       var plan = ConsumerPlan(
         name: clients.name.text, settings: ConsumerSettings(values), topics: [])
       plan.rack = rackNumber(values.text("client.rack"))
+      checkSession(of: plan.settings, at: clients.name.place)
       applyLines(of: block, to: &plan, clients.name, group: values.text("group.id"))
       if isRefused { plan.startsAtOnce = false }
       if values.version < KafkaVersion(0, 9), values.text("offsets.storage") == "kafka" {
@@ -37,6 +38,15 @@ extension VariantAssembly {
     }
     number(instances, in: &plans)
     return plans
+  }
+
+  /// Says that coordinators will refuse a member, which otherwise shows in its errors alone.
+  private mutating func checkSession(of settings: ConsumerSettings, at place: Place) {
+    guard version >= KafkaVersion(0, 9),
+      let broker = configuration.first(where: { $0.name == "broker 1" })?.values,
+      let refusal = ClusterRules.refusal(ofSession: settings, by: BrokerSettings(broker).groups)
+    else { return }
+    collector.note(Diagnostic(refusal, at: place, severity: .warning))
   }
 
   /// Numbers the ids of static members in the order of their texts, as assignors sort them.

@@ -8,12 +8,6 @@ enum SequenceNumber {
     (sequence &+ count) & Int32.max
   }
 
-  /// The number `count` steps before another.
-  @inline(__always)
-  static func retreat(_ sequence: Int32, by count: Int32) -> Int32 {
-    (sequence &- count) & Int32.max
-  }
-
   /// Whether a number is the one that follows `last`.
   @inline(__always)
   static func follows(_ next: Int32, after last: Int32) -> Bool {

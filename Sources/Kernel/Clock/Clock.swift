@@ -29,9 +29,6 @@
     return nanoseconds % 1_000_000 < 0 ? quotient - 1 : quotient
   }
 
-  /// The time that the process measures its timeouts with.
-  @inlinable public func monotonic(at instant: Instant) -> Instant { instant }
-
   /// How far the wall clock is ahead of an exact one.
   public func skew(at instant: Instant) -> Duration {
     let exact = saturatingSum(Clock.startOfRun * 1_000_000, instant.nanoseconds)

@@ -5,8 +5,8 @@ public enum Slot: String, Sendable, CaseIterable {
   case count, number, offset, ids, records, partitions, keys, bytes
   case topic, topics, partition, target, targets, client, producer, consumer, reader, group
   case key, value, subject, name, label, znode, api, path, rack, transactional
-  case kind, where_ = "where", how, when, direction, api2, commit, position, which, again
-  case cleanly, uncleanly, reset, asynchronously, each, keyed, skewed, half, waiting, replication
+  case kind, where_ = "where", how, when, direction, commit, position, which, again
+  case reset, asynchronously, each, keyed, skewed, half, waiting, replication
   case empty, all, flushed
 }
 

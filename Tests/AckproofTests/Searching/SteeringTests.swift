@@ -130,7 +130,6 @@ struct CoverageTests {
     for number in [5, 63, 3_000] { two.insert(number) }
     #expect(one.count == 4)
     #expect(CoverageTable(written: one.written) == one)
-    #expect(one.lacking(two) == 2)
     var both = one
     both.formUnion(two)
     var other = two

@@ -34,11 +34,6 @@ public struct CoverageTable: Equatable, Sendable {
     return members
   }
 
-  /// How many situations of the other table this one lacks.
-  func lacking(_ other: CoverageTable) -> Int {
-    zip(words, other.words).reduce(0) { $0 + ($1.1 & ~$1.0).nonzeroBitCount }
-  }
-
   /// Notes everything that the other table has.
   mutating func formUnion(_ other: CoverageTable) {
     for place in words.indices { words[place] |= other.words[place] }

@@ -4,9 +4,6 @@ public struct Resolution: Sendable {
   public var configuration: EffectiveConfiguration
   /// What is wrong or worth knowing, in the order of the written properties.
   public var problems: [ConfigurationProblem]
-
-  /// Whether something keeps the scenario from running.
-  public var hasErrors: Bool { problems.contains(where: \.isError) }
 }
 
 extension EffectiveConfiguration {
