@@ -11,8 +11,10 @@ import ScenarioLanguage
 
 /// Ends the process with a status; what was printed is written out first.
 func exit(_ status: ExitStatus) -> Never {
+  let isComplete = Output.isComplete
+  if !isComplete { Output.error("error: the report could not be written") }
   fflush(nil)
-  exit(status.rawValue)
+  exit((isComplete ? status : status.worse(.refused)).rawValue)
 }
 
 /// The command line as a whole: finds the command, reads its options, runs it.

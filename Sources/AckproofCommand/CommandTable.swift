@@ -12,6 +12,8 @@ struct Command: Sendable {
   let examples: [String]
   /// Its options.
   let options: [OptionForm]
+  /// Whether its exit status tells what came of expectations.
+  var judges = false
   /// Carries it out.
   let run: @Sendable (Options) async -> ExitStatus
 }

@@ -26,16 +26,45 @@ enum Files {
     return ferror(file) == 0 ? bytes : nil
   }
 
-  /// Writes a whole file or nothing: beside it first, then renamed.
+  /// Writes a whole file or nothing: beside it first, then renamed, with the rights that it had.
   static func write(_ text: String, to path: String) -> Bool {
-    let beside = "\(path).\(getpid()).part"
-    guard let file = fopen(beside, "wb") else { return false }
-    let bytes = Array(text.utf8)
-    let written = fwrite(bytes, 1, bytes.count, file)
-    let isClosed = fclose(file) == 0
-    if written == bytes.count, isClosed, rename(beside, path) == 0 { return true }
+    // A device or a pipe is written to; a file put in its place would be its end.
+    if isSpecial(path) { return put(text, into: path, "ab") }
+    // A link goes on leading to where it led.
+    let place = resolved(path)
+    let beside = "\(place).\(getpid()).part"
+    guard put(text, into: beside, "wb") else {
+      unlink(beside)
+      return false
+    }
+    var info = stat()
+    if stat(place, &info) == 0 { chmod(beside, info.st_mode & 0o7777) }
+    if rename(beside, place) == 0 { return true }
     unlink(beside)
     return false
+  }
+
+  private static func put(_ text: String, into path: String, _ mode: String) -> Bool {
+    // What was printed before comes first, if it goes to the same place.
+    fflush(nil)
+    guard let file = fopen(path, mode) else { return false }
+    let bytes = Array(text.utf8)
+    let written = fwrite(bytes, 1, bytes.count, file)
+    return fclose(file) == 0 && written == bytes.count
+  }
+
+  /// Whether a path is a device, a pipe, or leads to one, as `/dev/stdout` does.
+  private static func isSpecial(_ path: String) -> Bool {
+    var info = stat()
+    guard stat(path, &info) == 0 else { return false }
+    let kind = info.st_mode & S_IFMT
+    return kind != S_IFREG && kind != S_IFDIR || path.hasPrefix("/dev/")
+  }
+
+  private static func resolved(_ path: String) -> String {
+    guard isLink(path), let real = realpath(path, nil) else { return path }
+    defer { free(real) }
+    return String(cString: real)
   }
 
   /// Whether a path is a folder.
@@ -130,6 +159,9 @@ enum Files {
   /// What keeps a file from being written.
   static func obstacle(toFile path: String) -> String? {
     if isFolder(path) { return "'\(path)' is a folder" }
+    if isSpecial(path) {
+      return access(path, W_OK) == 0 ? nil : "nothing may be written to '\(path)'"
+    }
     let above = folder(of: path) ?? "."
     return exists(above) ? obstacle(toFolder: above) : "there is no folder '\(above)'"
   }
@@ -170,6 +202,16 @@ enum Output {
 
   /// Whether the report goes to a terminal.
   static var isTerminal: Bool { isatty(STDOUT_FILENO) != 0 }
+
+  /// Whether everything that was printed has arrived. Who stops reading, as `head` does, wants no
+  /// more of it: a pipe or a socket that was closed loses nothing.
+  static var isComplete: Bool {
+    if fflush(nil) == 0 { return true }
+    var info = stat()
+    guard fstat(STDOUT_FILENO, &info) == 0 else { return false }
+    let kind = info.st_mode & S_IFMT
+    return kind == S_IFIFO || kind == S_IFSOCK
+  }
 
   /// Whether colours are wanted: on a terminal, unless the user said no (`NO_COLOR`).
   static var hasColour: Bool { isTerminal && getenv("NO_COLOR") == nil }

@@ -28,7 +28,8 @@ enum FormatCommand {
       let reading = ScenarioReader.read(file: file, bytes: bytes)
       guard reading.isSound, let source = reading.source else {
         let text = reading.source.map { Diagnostic.rendered(reading.problems, in: $0) }
-        Output.line(text ?? reading.problems.map(\.message).joined(separator: "\n"))
+        Output.line(
+          text ?? reading.problems.map { "\(file): error: \($0.message)" }.joined(separator: "\n"))
         status = .refused
         continue
       }

@@ -28,7 +28,7 @@ enum FuzzCommand {
       OptionForm("--print", "SEED", "print this seed's scenario, and run nothing"),
       OptionForm("--json", nil, "print one JSON document instead of the report"),
     ],
-    run: run)
+    judges: true, run: run)
 
   private static func run(_ options: Options) async -> ExitStatus {
     let settings: FuzzSettings
@@ -165,7 +165,12 @@ enum CampaignFile {
 
   static func read(_ path: String) -> Result<[CampaignRecord], CampaignText.Problem> {
     guard let bytes = Files.read(path, bound: byteLimit) else {
-      return .failure(.init(message: "cannot read '\(path)'"))
+      let reason = Files.exists(path) ? "cannot read" : "there is no file"
+      return .failure(.init(message: "\(reason) '\(path)'"))
+    }
+    guard bytes.starts(with: CampaignText.signature.utf8) else {
+      return .failure(
+        .init(message: "'\(path)' is no state that 'ackproof fuzz --state' has kept"))
     }
     return CampaignText.records(in: String(decoding: bytes, as: UTF8.self)).mapError {
       .init(message: "\(path): \($0.message)")

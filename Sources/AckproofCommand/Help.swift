@@ -20,14 +20,21 @@ enum Help {
       "  ackproof run my.scenario --seeds 1..200 --trace",
       "  ackproof explain min.insync.replicas",
       "",
-      "exit status:",
-      "  0 all holds   1 a safety expectation is violated   2 usage or scenario error",
-      "  3 undetermined   4 a healed cluster did not recover in time   5 simulator broken",
+    ]
+    lines += statuses
+    lines += [
       "",
       "'ackproof help COMMAND' tells more; 'ackproof --version' tells the version.",
     ]
     return lines.joined(separator: "\n")
   }
+
+  /// What the exit status tells.
+  private static let statuses = [
+    "exit status:",
+    "  0 all holds   1 a safety expectation is violated   2 usage or scenario error",
+    "  3 undetermined   4 a healed cluster did not recover in time   5 simulator broken",
+  ]
 
   /// One command in full.
   static func text(of command: Command) -> String {
@@ -41,6 +48,7 @@ enum Help {
     }
     if !command.examples.isEmpty { lines += ["", "examples:"] }
     lines += command.examples.map { "  \($0)" }
+    if command.judges { lines += [""] + statuses }
     return lines.joined(separator: "\n")
   }
 }

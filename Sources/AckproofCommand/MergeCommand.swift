@@ -15,7 +15,7 @@ enum MergeCommand {
       OptionForm("--raw", nil, "do not make findings smaller, and write no files"),
       OptionForm("--json", nil, "print one JSON document instead of the report"),
     ],
-    run: run)
+    judges: true, run: run)
 
   private static func run(_ options: Options) async -> ExitStatus {
     guard !options.words.isEmpty else {

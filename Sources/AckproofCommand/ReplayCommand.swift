@@ -16,13 +16,13 @@ enum ReplayCommand {
       "ackproof replay 'ackproof replay my.scenario --seed 7 --digest 90f1ab02c3d4e5f6'",
     ],
     options: [
-      OptionForm("--seed", "N", "the seed of the run; a finding says it itself"),
+      OptionForm("--seed", "N", "the seed of the run, if the scenario has several"),
       OptionForm("--where", "VALUE", "the values of a 'vary', as in 'acks = 1'"),
       OptionForm("--digest", "HEX", "the digest that the run had; a finding says it itself"),
       OptionForm("--jobs", "N", "how many runs of a result go at the same time"),
       OptionForm("--trace", nil, "print the timeline of the run"),
     ] + TraceOptions.forms,
-    run: run)
+    judges: true, run: run)
 
   private static func run(_ options: Options) async -> ExitStatus {
     guard let word = options.words.first, options.words.count == 1 else {
@@ -36,6 +36,10 @@ enum ReplayCommand {
         return refuse("'\(word)' is no result that 'ackproof run --json' wrote")
       }
       return await ResultReplay.run(result, options)
+    }
+    guard Files.exists(word) else { return refuse("there is no file '\(word)'") }
+    guard !Files.isFolder(word) else {
+      return refuse("'\(word)' is a folder; replay takes one scenario")
     }
     return replay(scenario: word, options)
   }
@@ -64,10 +68,7 @@ enum ReplayCommand {
     case .success(let read): filter = read
     }
     let header = FindingHeader(comments: ScenarioFile.comments(file))
-    guard let text = options.value("--seed") ?? header.map({ String($0.seed) }) else {
-      return refuse("replay needs the run's seed, as in --seed 7")
-    }
-    guard let seed = UInt64(text) else {
+    if let text = options.value("--seed"), UInt64(text) == nil {
       return refuse("--seed takes a whole number, not '\(text)'")
     }
     if let digest = options.value("--digest"),
@@ -81,11 +82,18 @@ enum ReplayCommand {
       return .refused
     case .success(let plan):
       let chosen = plan.variants(where: options.values("--where"))
+      guard !chosen.isEmpty else {
+        Output.error(ScenarioFile.noRun(plan, where: options.values("--where")))
+        return .refused
+      }
       guard chosen.count == 1, let variant = chosen.first else {
-        let known = plan.variants.map { variant in
-          "  --where '\(variant.values.map(\.description).joined(separator: "' --where '"))'"
-        }
-        return refuse("\(chosen.count) runs fit; name one of\n\(known.joined(separator: "\n"))")
+        return refuse("\(chosen.count) runs fit; name one of\n\(ScenarioFile.runs(of: plan))")
+      }
+      let seeds = plan.allSeeds
+      let only = seeds.count == 1 ? seeds.first : nil
+      guard let seed = options.value("--seed").flatMap({ UInt64($0) }) ?? header?.seed ?? only
+      else {
+        return refuse("the scenario has \(seeds.count) seeds; name one, as in --seed \(seeds[0])")
       }
       // What a finding says of its run holds for its seed only.
       let found = header?.seed == seed ? header : nil

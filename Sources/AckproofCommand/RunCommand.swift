@@ -21,7 +21,7 @@ enum RunCommand {
       OptionForm("--seed", "N", "run this seed instead of the scenario's"),
       OptionForm("--seeds", "A..B", "run these seeds instead of the scenario's"),
       OptionForm("--where", "VALUE", "only runs of a 'vary' with this value, as in 'acks = 1'"),
-      OptionForm("--jobs", "N", "how many runs go at the same time"),
+      OptionForm("--jobs", "N", "how many runs go at once; as many as processors by default"),
       OptionForm("--trace", nil, "print the timeline of the first run"),
     ] + TraceOptions.forms + [
       OptionForm("--verbose", nil, "show what holds in full as well"),
@@ -31,7 +31,7 @@ enum RunCommand {
       OptionForm("--report", "claims", "print the table of claims instead of the report"),
       OptionForm("--show-configuration", nil, "print effective values with their origin, and stop"),
     ] + RunViews.options,
-    run: run)
+    judges: true, run: run)
 
   private static func run(_ options: Options) async -> ExitStatus {
     let settings: RunSettings
@@ -58,8 +58,7 @@ enum RunCommand {
           continue
         }
         guard let report = await simulate(plan, settings) else {
-          refused.append(
-            (file, "\(file): no variant where \(settings.conditions.joined(separator: ", "))"))
+          refused.append((file, ScenarioFile.noRun(plan, where: settings.conditions)))
           if !isQuiet { Output.line(refused[refused.count - 1].text) }
           continue
         }
@@ -201,6 +200,12 @@ struct RunSettings: Sendable {
     case .success(let views): settings.views = views
     }
     settings.conditions = options.values("--where")
+    // Known before anything runs, not after an hour.
+    for name in ["--junit", "--history"] {
+      if let obstacle = options.value(name).flatMap({ Files.obstacle(toFile: $0) }) {
+        return .failure(.init(message: "\(name): \(obstacle)"))
+      }
+    }
     return .success(settings)
   }
 
@@ -224,6 +229,29 @@ enum ScenarioFile {
   static func comments(_ file: String) -> [String] {
     guard let bytes = Files.read(file) else { return [] }
     return ScenarioReader.read(file: file, bytes: bytes).scenario.trivia.comments
+  }
+
+  /// The most runs that are named to whoever asked for one that there is not.
+  private static let namedRuns = 12
+
+  /// Says that no run has the values that were asked for, and which runs there are.
+  static func noRun(_ plan: RunPlan, where conditions: [String]) -> String {
+    let wanted = conditions.joined(separator: ", ")
+    if plan.variants.count == 1, plan.variants[0].values.isEmpty {
+      return "\(plan.file): error: no run where \(wanted): nothing varies in this scenario"
+    }
+    return "\(plan.file): error: no run where \(wanted); name some of\n" + runs(of: plan)
+  }
+
+  /// The runs of a scenario, each as one would ask for it.
+  static func runs(of plan: RunPlan) -> String {
+    var known = plan.variants.prefix(namedRuns).map { variant in
+      "  --where '\(variant.values.map(\.description).joined(separator: "' --where '"))'"
+    }
+    if plan.variants.count > namedRuns {
+      known.append("  and \(plan.variants.count - namedRuns) more")
+    }
+    return known.joined(separator: "\n")
   }
 
   /// Reads and compiles a file; included files are found beside it.

@@ -17,7 +17,7 @@ enum ShrinkCommand {
       OptionForm("--line", "N", "the line of the expectation; else the first that is violated"),
       OptionForm("--output", "FILE", "a new file for the result; else it is printed"),
       OptionForm("--steps", "N", "the most steps that make it smaller (500)"),
-      OptionForm("--time", "SECONDS", "the most seconds that it may take (300)"),
+      OptionForm("--time", "TIME", "the longest that it may take, as in 10m (300s)"),
     ],
     run: run)
 
@@ -40,12 +40,11 @@ enum ShrinkCommand {
     case .success(let plan):
       let chosen = plan.variants(where: request.conditions)
       guard !chosen.isEmpty else {
-        Output.error(
-          "error: \(file) has no run where \(request.conditions.joined(separator: ", "))")
+        Output.error(ScenarioFile.noRun(plan, where: request.conditions))
         return .refused
       }
       guard let (candidate, failure) = request.failing(plan, chosen) else {
-        Output.error("error: nothing to shrink: no expectation of \(file) is violated")
+        Output.error("error: \(request.nothing(plan, chosen))")
         return .refused
       }
       return shrink(candidate, failure, request)
@@ -99,6 +98,8 @@ enum ShrinkCommand {
     }
     let name = path.split(separator: "/").last.map(String.init) ?? path
     guard Files.write(finding.text(file: name), to: path) else {
+      // Minutes of work are not to be lost: what could not be written is printed.
+      Output.line(String(finding.text(file: name).dropLast()))
       Output.error("error: cannot write '\(path)'")
       return .refused
     }
@@ -134,6 +135,9 @@ enum ShrinkCommand {
       if let output = request.output, Files.exists(output) {
         return .failure(.init(message: "'\(output)' exists already; nothing is overwritten"))
       }
+      if let obstacle = request.output.flatMap({ Files.obstacle(toFile: $0) }) {
+        return .failure(.init(message: "--output: \(obstacle)"))
+      }
       if let text = options.value("--seed") {
         guard let seed = UInt64(text) else {
           return .failure(.init(message: "--seed takes a whole number, not '\(text)'"))
@@ -145,11 +149,41 @@ enum ShrinkCommand {
         if let steps = try options.number("--steps", 1...100_000).get() {
           request.steps = Int(steps)
         }
-        if let seconds = try options.number("--time", 1...86_400).get() {
-          request.seconds = Int(seconds)
-        }
+        if let text = options.value("--time") { request.seconds = try seconds(text) }
       } catch { return .failure(error) }
       return .success(request)
+    }
+
+    /// The longest that a shrinking may take.
+    private static let secondLimit: Int64 = 86_400
+
+    /// A time in whole seconds, with a unit as everywhere else.
+    private static func seconds(_ text: String) throws(Options.Problem) -> Int {
+      switch TimeAmount.read(Substring(text)) {
+      case .failure(let problem): throw .init(message: "--time: \(problem.message)")
+      case .success(let time):
+        let seconds = time.nanoseconds / TimeAmount.Unit.s.nanoseconds
+        guard (1...secondLimit).contains(seconds) else {
+          throw .init(message: "--time takes 1s to \(secondLimit)s, not '\(text)'")
+        }
+        return Int(seconds)
+      }
+    }
+
+    /// Why no run fails as it was asked for.
+    func nothing(_ plan: RunPlan, _ chosen: [Int]) -> String {
+      let lines = chosen.flatMap { plan.variants[$0].expectations.map(\.number) }
+      if let line, !lines.contains(line) {
+        let known = lines.enumerated().filter { lines.firstIndex(of: $0.element) == $0.offset }
+          .map { String($0.element) }
+        return "no expectation is in line \(line) of \(file); they are in \(listed(known))"
+      }
+      let which = line.map { "the expectation in line \($0)" } ?? "no expectation"
+      return "nothing to shrink: \(which) of \(file) is \(line == nil ? "" : "not ")violated"
+    }
+
+    private func listed(_ lines: [String]) -> String {
+      "line\(lines.count == 1 ? "" : "s") \(lines.joined(separator: ", "))"
     }
 
     /// The first run that fails, and in which way.

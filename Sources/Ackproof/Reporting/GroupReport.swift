@@ -21,6 +21,9 @@ public struct GroupReport: Sendable {
 
   /// The lines for a terminal.
   public var lines: [String] {
+    if ownership.generations.isEmpty, tables.allSatisfy(\.rows.isEmpty) {
+      return ["no group was seen; a consumer is in a group by its 'group.id'"]
+    }
     var lines: [String] = []
     for table in tables {
       lines.append("groups at \(TimeText.text(table.at).trimmingSpaces)")

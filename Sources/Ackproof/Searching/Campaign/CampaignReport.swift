@@ -40,14 +40,18 @@ public struct CampaignReport: Sendable {
     lines += findingLines
     if tally.undetermined > 0 {
       lines.append("  proved nothing: \(tally.undetermined) of \(tally.runs) runs")
-      lines += tally.floors.map { "    \($0.count) times: \($0.reason)" }
+      lines += tally.floors.map { "    \(Self.count($0.count, "time")): \($0.reason)" }
     }
     for goal in tally.goals {
-      let times = goal.count == 0 ? "never reached" : "reached in \(goal.count) runs"
+      let times = goal.count == 0 ? "never reached" : "reached in \(Self.count(goal.count, "run"))"
       lines.append("  goal      \(goal.text): \(times)")
     }
     lines += coverageLines
     return lines
+  }
+
+  private static func count(_ number: some BinaryInteger, _ noun: String) -> String {
+    "\(number) \(noun)\(number == 1 ? "" : "s")"
   }
 
   private var reach: String {
@@ -64,14 +68,14 @@ public struct CampaignReport: Sendable {
   private var findingLines: [String] {
     let tally = record.tally
     if tally.findings.isEmpty { return ["  findings  none"] }
-    var lines = ["  findings  \(tally.findings.count), in \(tally.violated) runs"]
+    var lines = ["  findings  \(tally.findings.count), in \(Self.count(tally.violated, "run"))"]
     for (place, found) in tally.findings.enumerated() {
       lines.append("    \(found.failure.key)")
       let setting = record.plan.base.settings[found.best.setting]
       let choices = setting.choices.isEmpty ? "" : " (\(setting.choices.joined(separator: ", ")))"
-      let size = found.best.lines.count == 1 ? "1 line" : "\(found.best.lines.count) lines"
-      let runs = found.count == 1 ? "in 1 run" : "in \(found.count) runs"
-      lines.append("      \(runs); seed \(found.best.seed) needs \(size)\(choices)")
+      let size = Self.count(found.best.lines.count, "line")
+      let runs = Self.count(found.count, "run")
+      lines.append("      in \(runs); seed \(found.best.seed) needs \(size)\(choices)")
       if notes.indices.contains(place) { lines += notes[place].map { "      \($0)" } }
     }
     return lines

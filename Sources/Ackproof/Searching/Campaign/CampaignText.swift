@@ -8,8 +8,10 @@ import ScenarioLanguage
 public enum CampaignText {
   /// The version of the form.
   static let version = 1
+  /// What every file of campaigns begins with, whatever its version.
+  public static let signature = "ackproof campaign "
   /// The first line of each campaign.
-  static let head = "ackproof campaign \(version)"
+  static let head = "\(signature)\(version)"
 
   /// Writes a record.
   public static func text(of record: CampaignRecord) -> String {
