@@ -107,13 +107,24 @@ extension Guarantees {
       if phrase.id == .preferredLeadersLead, record.leader != record.replicas.first {
         return Answer(.holds(false), remark: "broker \(record.leader) leads \(name)")
       }
-      if wantsLeader, !record.isLed { return Answer(.holds(false), remark: "nobody leads \(name)") }
+      if wantsLeader, !record.isLed { return Answer(.holds(false), remark: leaderless(partition)) }
       if wantsISR, !record.isr.hasSameMembers(as: record.replicas) {
         return Answer(.holds(false), remark: "isr of \(name) is \(record.isr)")
           .failing(.notInSync)
       }
     }
     return Answer(.holds(true))
+  }
+
+  /// Says that nobody can be written to, and what the one who was elected lacks.
+  private func leaderless(_ partition: PartitionID) -> String {
+    let leader = ledger.partitions[partition.index].leader
+    let text = "nobody leads \(catalog.name(of: partition))"
+    guard leader != .none else { return text }
+    let node = ledger.nodes[layout.node(of: leader).place]
+    if !node.isUp { return "\(text): broker \(leader) is down" }
+    if node.isFrozen { return "\(text): broker \(leader) stands still" }
+    return "\(text) yet: broker \(leader) was elected and does not know it"
   }
 
   private func spreadEvenly(_ all: [PartitionID]) -> Answer {
@@ -172,7 +183,7 @@ extension Guarantees {
       let record = ledger.partitions[partition.index]
       let name = catalog.name(of: partition)
       if !record.isLed {
-        return Answer(.holds(false), remark: "nobody leads \(name)").failing(.leaderless)
+        return Answer(.holds(false), remark: leaderless(partition)).failing(.leaderless)
       }
       if !record.isr.hasSameMembers(as: record.replicas) {
         return Answer(.holds(false), remark: "isr of \(name) is \(record.isr)")

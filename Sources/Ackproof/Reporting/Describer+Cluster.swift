@@ -101,7 +101,7 @@ extension Describer {
         "controller \(broker), epoch \(epoch), registers a leader of \(name(partition)) after its"
         + " successor"
     case .metadataApplied(let broker, let partitions, _):
-      return "broker \(broker) learns the metadata of \(partitions) partitions"
+      return "broker \(broker) learns the metadata of \(count(partitions, "partition"))"
     case .sessionOpened(_, let owner, let timeout):
       return "\(name(owner)) opens a ZooKeeper session of \(timeout)"
     case .sessionExpired(_, let owner): return "the ZooKeeper session of \(name(owner)) expires"

@@ -53,7 +53,7 @@ struct Describer {
   }
 
   /// `1 member` or `3 members`.
-  private func count(_ number: Int32, _ noun: String) -> String {
+  func count(_ number: Int32, _ noun: String) -> String {
     "\(number) \(noun)\(number == 1 ? "" : "s")"
   }
 
@@ -96,7 +96,8 @@ struct Describer {
     case .processed(let client, let partition, let records, let offset):
       return "\(name(client)) finishes \(offsets(offset, records.count)) of \(name(partition))"
     case .positionReset(let client, let partition, let from, let to, let reason):
-      return "\(name(client)) goes from \(from) to \(to) of \(name(partition)): \(reason.words)"
+      let jump = from.value < 0 ? "begins at \(to)" : "goes from \(from) to \(to)"
+      return "\(name(client)) \(jump) of \(name(partition)): \(reason.words)"
     case .offsetCommitted(let client, let group, let partition, let offset):
       return """
         \(name(client)) has committed \(offset) of \(name(partition)) for group \(name(group))
@@ -166,8 +167,8 @@ extension ResetReason {
   /// The reason in words.
   var words: String {
     switch self {
-    case .noCommittedOffset: "nothing is committed"
-    case .outOfRange: "out of range"
+    case .noCommittedOffset: "nothing is committed, so auto.offset.reset decides"
+    case .outOfRange: "out of range, so auto.offset.reset decides"
     case .truncationDetected: "the log was truncated"
     case .committedOffset: "the committed offset"
     case .seek: "a seek"

@@ -35,7 +35,7 @@ struct Story {
     var chosen: [Int] = []
     func choose(_ place: Int) { if !chosen.contains(place) { chosen.append(place) } }
     if let span = outcome.spans.first {
-      for place in life(of: span.stream, span.first) { choose(place) }
+      for place in life(of: span.stream, span.first, subject) { choose(place) }
     }
     // A record's life holds its own evidence; that of its fellows would only repeat it.
     for number in outcome.evidence where outcome.spans.isEmpty {
@@ -101,8 +101,9 @@ struct Story {
   private static let resendLimit = 3
 
   /// The events of a record's life and of its partition's fate, in their order.
-  private func life(of stream: Int32, _ record: Int64) -> [Int] {
+  private func life(of stream: Int32, _ record: Int64, _ subject: StorySubject) -> [Int] {
     var chosen: [Int] = []
+    var tale: ReadingTale?
     var offset: Int64?
     var partition: PartitionID?
     var again: [(stream: Int32, record: Int64)] = []
@@ -116,14 +117,20 @@ struct Story {
       let isAgain = again.contains { touches(fact, $0.stream, $0.record) }
       if isAgain {
         chosen.append(place)
-      } else if touches(fact, stream, record) {
+      } else if touches(fact, stream, record), !isElsewhere(fact, subject) {
         if case .log(.appended(_, let home, let base, _, _, let range, _)) = fact {
           partition = home
           offset = base.value + record - range.first
+          if tale == nil, subject.isAboutReading, let offset {
+            tale = ReadingTale(subject, home, offset)
+          }
         }
+        if case .consumer(.consumed(let client, _, _, _, _)) = fact { tale?.isRead(by: client) }
         if case .producer(.sent(_, let home, _)) = fact { partition = home }
         chosen.append(place)
       } else if let partition, decides(fact, partition, offset) {
+        chosen.append(place)
+      } else if tale?.tells(fact) == true {
         chosen.append(place)
       }
     }
@@ -147,6 +154,16 @@ struct Story {
       .consumer(.consumed(_, _, let range, _, _)), .consumer(.processed(_, _, let range, _)),
       .log(.appended(_, _, _, _, _, let range, _)):
       return has(range)
+    default: return false
+    }
+  }
+
+  /// Whether a fact is the work of readers that a story about others leaves out.
+  private func isElsewhere(_ fact: HistoryFact, _ subject: StorySubject) -> Bool {
+    guard subject.isAboutReading else { return false }
+    switch fact {
+    case .consumer(.consumed(let client, _, _, _, _)), .consumer(.processed(let client, _, _, _)):
+      return !subject.isReader(client)
     default: return false
     }
   }

@@ -65,7 +65,7 @@ public struct Trace {
     let isFolding = !filter.isUnfolded && filter.records.isEmpty && filter.kinds.isEmpty
     for event in result.history?.events ?? [] where event.at >= directory.origin {
       if let until = filter.until, event.at - directory.origin > until { break }
-      guard isShown(event) else { continue }
+      guard isShown(event), !isIdle(event.fact) else { continue }
       if isFolding, isRoutine(event.fact) {
         folded += 1
         continue
@@ -87,6 +87,14 @@ public struct Trace {
     let padding = String(repeating: " ", count: max(1, 14 - name.count))
     let at = TimeText.text(event.at - directory.origin)
     return "\(at)  \(name)\(padding)\(describer.text(event))"
+  }
+
+  /// What happens to each partition of a topic of Kafka's own and means nothing for any group.
+  private func isIdle(_ fact: HistoryFact) -> Bool {
+    if case .consumer(.coordinatorLoaded(_, _, let groups)) = fact, !filter.isUnfolded {
+      return groups == 0
+    }
+    return false
   }
 
   /// What happens all the time, and tells nothing by itself.
