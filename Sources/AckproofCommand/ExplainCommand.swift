@@ -32,7 +32,8 @@ enum ExplainCommand {
     let found = Glossary.rows(about: word)
     guard !found.isEmpty else {
       let names = ConfigurationTable.keys.map(\.name) + Glossary.firstWords
-      let near = nearest(to: word, among: names).map { "; did you mean '\($0)'?" }
+      let meant = Synonyms.any(word) ?? nearest(to: word, among: names)
+      let near = meant.map { "; did you mean '\($0)'?" }
       Output.error(
         "error: nothing is known of '\(word)'\(near ?? "; see 'ackproof list'")")
       return .refused

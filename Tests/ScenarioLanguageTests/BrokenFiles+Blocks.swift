@@ -2,6 +2,27 @@ extension Broken {
   /// Broken blocks.
   static let blocks: [Broken] = [
     Broken("topic", "15:6: expected the topic's name, but the line ends here"),
+    Broken(
+      "consumer packer 2",
+      "15:17: several that share a name are 'consumers packer 2'"),
+    Broken(
+      "producer x\n  acks all",
+      "16:3: unknown producer setting 'acks'; a property needs a '=', as in 'acks = all'"),
+    Broken("producer x\n  rate 5", "16:3: unknown producer setting 'rate' [send]"),
+    Broken("consumer x\n  rack east", "16:3: unknown consumer setting 'rack' [client.rack = …]"),
+    Broken(
+      "producer x\n  send 5 records to orders, for 10 minutes",
+      "16:33: a time and its unit are one word: '10m' instead of '10 minutes'"),
+    Broken(
+      "producer x\n  send 5 records to orders, for 10min",
+      "16:33: '10min' is no time; write '10m'"),
+    // What a broken line wanted to declare is not reported as unknown where it is used.
+    Broken(
+      "consumer packer 2\n  group.id = packing\nexpect exactly once for packing",
+      "15:17: several that share a name are 'consumers packer 2'"),
+    Broken(
+      "rack east: 1\nat 1s isolate rack east",
+      "15:1: 'rack' has to be indented under its 'brokers'"),
     Broken("topic a b", "15:9: expected the end of the line, found 'b'"),
     Broken("topic orders", "15:7: topic 'orders' is said twice"),
     Broken("topic a/b", "15:7: a name has only letters, digits, '.', '_' and '-', unlike 'a/b'"),

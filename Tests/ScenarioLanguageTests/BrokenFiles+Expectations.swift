@@ -2,6 +2,16 @@ extension Broken {
   /// Broken expectations.
   static let expectations: [Broken] = [
     Broken(
+      "expect orders always has a leader",
+      "15:15: 'always' stands right behind 'expect', or at the end of the line"),
+    Broken(
+      "expect orders eventually has a leader",
+      "15:15: 'eventually' is 'sometimes' here, right behind 'expect' or at the end of the line"),
+    Broken("expect audit lag < 5", "15:14: 'lag' comes first, as in 'lag of audit'"),
+    Broken(
+      "expect orders-0 leader is 2", "15:17: 'leader' comes first, as in 'leader of orders-0'"),
+    Broken("expect billing lag < 5", "15:16: 'lag' comes first, as in 'lag of billing'"),
+    Broken(
       "expect",
       "15:7: expected a measure such as 'duplicates in orders', a guarantee such as 'no "
         + "acknowledged record is lost' or a history event such as 'leader of orders-0 changes', "

@@ -1,6 +1,8 @@
 extension Broken {
   /// Broken statements.
   static let statements: [Broken] = [
+    Broken("at 1s partition broker 1 from broker 2", "15:7: unknown fault 'partition' [cut]"),
+    Broken("suspend broker 1", "15:1: unknown statement 'suspend' [freeze]"),
     Broken("foo bar", "15:1: unknown statement 'foo'"),
     Broken("tpoic payments", "15:1: unknown statement 'tpoic' [topic]"),
     Broken("expct no duplicates", "15:1: unknown statement 'expct' [expect]"),

@@ -8,7 +8,7 @@ struct PropertyCollector {
   /// Files that were included already, by path, so that each is read once.
   private var files: [(path: String, content: PropertiesFile?)] = []
   /// Where each assignment stands in the scenario: its key, its value, and the include behind it.
-  private var places: [String: (key: Place, value: Place, isIncluded: Bool)] = [:]
+  private var places: [String: (key: Place, value: Place, isIncluded: Bool, text: String)] = [:]
   private(set) var problems: [Diagnostic] = []
   /// What is in `problems` already, as many variants have the same.
   private var known: Set<String> = []
@@ -23,7 +23,9 @@ struct PropertyCollector {
   /// A property of the scenario itself.
   mutating func add(_ property: Property, to list: inout [PropertyAssignment]) {
     let origin = PropertyOrigin(file: file, line: Int(property.key.place.line))
-    places["\(origin) \(property.key.text)"] = (property.key.place, property.value.place, false)
+    places["\(origin) \(property.key.text)"] = (
+      property.key.place, property.value.place, false, property.value.text
+    )
     list.append(PropertyAssignment(property.key.text, property.value.text, origin))
   }
 
@@ -45,7 +47,9 @@ struct PropertyCollector {
     }
     for entry in content.entries {
       let origin = PropertyOrigin(file: path, line: Int(entry.place.line))
-      places["\(origin) \(entry.key)"] = (include.path.place, include.path.place, true)
+      places["\(origin) \(entry.key)"] = (
+        include.path.place, include.path.place, true, entry.value
+      )
       list.append(PropertyAssignment(entry.key, entry.value, origin))
     }
   }
@@ -92,6 +96,9 @@ struct PropertyCollector {
       }
     let place = written.map { pointsAtValue ? $0.value : $0.key } ?? fallback
     var message = problem.message
+    if case .invalid = problem.kind, let value = written?.text {
+      message += UnitHint.text(for: problem.name, value: value)
+    }
     if written?.isIncluded == true, let origin = problem.origin {
       message = "\(origin): \(message)"
     }

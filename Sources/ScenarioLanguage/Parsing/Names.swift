@@ -4,6 +4,9 @@ struct Names: Sendable {
   private(set) var clients: Set<String> = []
   /// Names behind `as`, so that a label of a broken line is not reported as unknown as well.
   private(set) var labels: Set<String> = []
+  /// Groups and racks that some line wants to name.
+  private(set) var groups: Set<String> = []
+  private(set) var racks: Set<String> = []
   /// Whether some line wants to say how many brokers there are.
   private(set) var countsBrokers = false
 
@@ -18,6 +21,8 @@ struct Names: Sendable {
       if first == "brokers" { countsBrokers = true }
       let name = tokens.dropFirst().first { $0.kind == .word }?.text
       switch first {
+      case "group.id": tokens.last.map { _ = groups.insert($0.text) }
+      case "rack": name.map { _ = racks.insert($0) }
       case "topic": name.map { _ = topics.insert($0) }
       case "producer", "producers", "consumer", "consumers": name.map { _ = clients.insert($0) }
       default: break
@@ -44,6 +49,12 @@ struct Names: Sendable {
     if clients.contains(text) { return true }
     guard let instance = PartitionName(text, at: .nowhere) else { return false }
     return clients.contains(instance.topic)
+  }
+
+  /// Whether a measure may be about that name: a topic, one of its partitions, a client, a group.
+  func isSubject(_ text: String) -> Bool {
+    isDeclared(text) || groups.contains(text)
+      || PartitionName(text, at: .nowhere).map { topics.contains($0.topic) } == true
   }
 
   /// Whether a topic or client has that name.

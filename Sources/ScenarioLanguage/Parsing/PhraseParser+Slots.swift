@@ -107,8 +107,19 @@ extension PhraseParser {
       // Only what looks like an amount deserves to be told why it is none.
       let first = token.text.first
       let looksLikeIt = first?.asciiDigit != nil || first == "+" || first == "-"
-      fail(expected, message: looksLikeIt ? problem.message : nil)
+      fail(expected, message: looksLikeIt ? apart(expected) ?? problem.message : nil)
       return nil
+    }
+  }
+
+  /// What to write for a time whose unit stands apart, as in `10 minutes`.
+  private func apart(_ expected: String) -> String? {
+    guard expected.hasPrefix("a time"), let token = current, index + 1 < tokens.count else {
+      return nil
+    }
+    let next = tokens[index + 1].text
+    return TimeAmount.joined(token.text, next).map {
+      "a time and its unit are one word: '\($0)' instead of '\(token.text) \(next)'"
     }
   }
 

@@ -76,8 +76,15 @@ extension ScenarioParser {
 
   private func clients(_ isPlural: Bool, _ parser: inout PhraseParser) -> Clients? {
     guard let name = parser.nameWord("the client's name") else { return nil }
-    if !isPlural, parser.isAtEnd { return Clients(name) }
-    guard isPlural else { return Clients(name) }
+    guard isPlural else {
+      if let token = parser.current, case .success = Count.read(Substring(token.text)) {
+        let several = "\(parser.tokens[0].text.lowercased())s \(name.text) \(token.text)"
+        parser.fail(
+          "the end of the line", message: "several that share a name are '\(several)'")
+        return nil
+      }
+      return Clients(name)
+    }
     guard case .count(let count) = parser.argument(.count) else { return nil }
     return Clients(name, count: Int(count.lower.value))
   }
@@ -122,15 +129,26 @@ extension ScenarioParser {
         problems.append(
           Diagnostic("a property needs a '=', as in '\(first.text) = …'", at: first.place))
       } else if parser.failure.index <= 0 {
-        problems.append(
-          Diagnostic(
-            "unknown \(table.noun) '\(first.written)'", at: first.place,
-            suggestion: nearest(to: first.text, among: table.firstWords + ["properties"])))
+        problems.append(unknown(parser.tokens, table))
       } else {
         report(parser)
       }
       return nil
     }
     return isFinished(&parser) ? .words(phrase) : nil
+  }
+
+  /// A line whose first word no line of its block has.
+  private func unknown<ID: FormID>(_ tokens: [Token], _ table: FormTable<ID>) -> Diagnostic {
+    let first = tokens[0]
+    let suggestion =
+      Synonyms.setting(first.text, table.noun)
+      ?? nearest(to: first.text, among: table.firstWords + ["properties"])
+    var message = "unknown \(table.noun) '\(first.written)'"
+    // Two words alone are how a property is written by who forgets its sign.
+    if suggestion == nil, tokens.count == 2, Reserved.isName(first.text) {
+      message += "; a property needs a '=', as in '\(first.written) = \(tokens[1].written)'"
+    }
+    return Diagnostic(message, at: first.place, suggestion: suggestion)
   }
 }

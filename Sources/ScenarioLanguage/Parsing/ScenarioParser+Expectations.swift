@@ -1,6 +1,31 @@
 /// `expect` lines: a body, then scope, seeds and runs in any order.
 extension ScenarioParser {
   mutating func expectation(_ parser: inout PhraseParser) -> Statement.Kind? {
+    if let understood = understood(&parser) { return understood }
+    if let message = misplaced(parser) { parser.failure.message = message }
+    return nil
+  }
+
+  /// What to write where a word is right and its place is not.
+  private func misplaced(_ parser: PhraseParser) -> String? {
+    let place = parser.failure.index
+    guard place > 0, place < parser.tokens.count, parser.tokens[place].kind == .word else {
+      return nil
+    }
+    let word = parser.tokens[place].text.lowercased()
+    if isModality(word), parser.tokens.filter({ isModality($0.text.lowercased()) }).count == 1 {
+      return "'\(word)' stands right behind 'expect', or at the end of the line"
+    }
+    if let ours = Synonyms.often(word) {
+      return "'\(word)' is '\(ours)' here, right behind 'expect' or at the end of the line"
+    }
+    let before = parser.tokens[place - 1].text
+    let isOfIt = Vocabulary.measures.forms.contains { $0.pattern.hasPrefix("\(word) of {") }
+    guard isOfIt, parser.names.isSubject(before) else { return nil }
+    return "'\(word)' comes first, as in '\(word) of \(before)'"
+  }
+
+  private mutating func understood(_ parser: inout PhraseParser) -> Statement.Kind? {
     let prefix = modality(&parser)
     let start = parser.index
     if let body = comparison(&parser), let rest = tail(body, prefix, &parser) { return rest }
@@ -13,6 +38,10 @@ extension ScenarioParser {
     parser.index = start
     guard let event = parser.phrase(Vocabulary.events) else { return nil }
     return tail(.event(event), prefix, &parser)
+  }
+
+  private func isModality(_ word: String) -> Bool {
+    Expectation.Modality.allCases.contains { $0 != .once && $0.rawValue == word }
   }
 
   private func modality(_ parser: inout PhraseParser) -> Expectation.Modality? {

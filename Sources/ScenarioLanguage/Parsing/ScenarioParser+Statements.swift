@@ -67,7 +67,7 @@ extension ScenarioParser {
     let words = Vocabulary.statementWords.sorted() + Vocabulary.faults.firstWords
     return Diagnostic(
       "unknown statement '\(first.written)'", at: first.place,
-      suggestion: nearest(to: first.text, among: words))
+      suggestion: Synonyms.fault(first.text) ?? nearest(to: first.text, among: words))
   }
 
   /// A word that belongs under a header stands at the left margin.

@@ -76,7 +76,8 @@ extension ScenarioParser {
     else { return parser.diagnostic() }
     return Diagnostic(
       "unknown fault '\(token.text)'", at: token.place,
-      suggestion: nearest(to: token.text, among: Vocabulary.faults.firstWords))
+      suggestion: Synonyms.fault(token.text)
+        ?? nearest(to: token.text, among: Vocabulary.faults.firstWords))
   }
 
   private mutating func trigger(_ parser: inout PhraseParser) -> Trigger? {

@@ -24,6 +24,14 @@ public struct TimeAmount: Amount {
   /// The unit as written.
   public var unit: Unit
 
+  /// How to write a bare number and the word behind it, when that is a unit of time.
+  static func joined(_ number: String, _ word: String) -> String? {
+    guard let decimal = Decimal(Substring(number)), decimal.rest.isEmpty,
+      let unit = Unit(rawValue: word) ?? Unit(spoken: word)
+    else { return nil }
+    return "\(number)\(unit.rawValue)"
+  }
+
   /// An amount as a person would write it.
   public init(_ count: Int64, _ unit: Unit) {
     self.count = count
@@ -61,9 +69,29 @@ public struct TimeAmount: Amount {
   }
 
   private static func notATime(_ word: Substring) -> Result<TimeAmount, AmountProblem> {
-    .failure(
+    if let number = Decimal(word), let unit = Unit(spoken: String(number.rest)) {
+      let digits = word.dropLast(number.rest.count)
+      return .failure(
+        AmountProblem(message: "'\(word)' is no time; write '\(digits)\(unit.rawValue)'"))
+    }
+    return .failure(
       AmountProblem(
         message: "'\(word)' is no time; write a number and ns, us, ms, s, m, h or d"))
+  }
+}
+
+extension TimeAmount.Unit {
+  /// The unit that a word of everyday language means.
+  init?(spoken word: String) {
+    switch word.lowercased() {
+    case "day", "days": self = .d
+    case "hour", "hours", "hr", "hrs": self = .h
+    case "minute", "minutes", "min", "mins": self = .m
+    case "second", "seconds", "sec", "secs": self = .s
+    case "millisecond", "milliseconds", "millis", "msec": self = .ms
+    case "microsecond", "microseconds", "micros", "usec": self = .us
+    default: return nil
+    }
   }
 }
 

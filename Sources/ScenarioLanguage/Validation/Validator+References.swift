@@ -52,7 +52,9 @@ extension Validator {
           at: role.place)
       }
     case .rack:
-      guard let rack = role.name(.rack), !declared.racks.contains(rack.text) else { break }
+      guard let rack = role.name(.rack), !declared.racks.contains(rack.text),
+        declared.excused?.racks.contains(rack.text) != true
+      else { break }
       report(
         "unknown rack '\(rack.text)'", at: rack.place,
         suggestion: nearest(to: rack.text, among: declared.racks.sorted()))
@@ -106,6 +108,7 @@ extension Validator {
   private mutating func checkGroup(_ word: Word, orConsumer: Bool, _ isExcused: Bool) {
     if declared.groups.contains(word.text) || !declared.knowsGroups || isExcused { return }
     if orConsumer, declared.isClient(word.text, in: declared.consumers) { return }
+    if declared.excused?.groups.contains(word.text) == true { return }
     let known = declared.groups.union(orConsumer ? Array(declared.consumers.keys) : [])
     reportUnknown(orConsumer ? "consumer or group" : "group", word, among: known.sorted())
   }

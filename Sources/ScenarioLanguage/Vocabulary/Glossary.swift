@@ -43,7 +43,30 @@ public enum Glossary {
     Topic(name: "weather", rows: rows(Vocabulary.weather)),
     Topic(name: "measures", rows: rows(Vocabulary.measures)),
     Topic(name: "guarantees", rows: rows(Vocabulary.guarantees)),
-    Topic(name: "windows", rows: rows(Vocabulary.windows)),
+    Topic(name: "windows", rows: rows(Vocabulary.windows) + quantities),
+  ]
+
+  /// What an expectation says besides its body and its scope, in any order behind the body.
+  private static let quantities: [Row] = [
+    Row(
+      noun: "how often", usage: "always", others: [],
+      help: "At every instant of the scope, which is the whole run unless said.",
+      example: "expect orders-0 has a leader always"),
+    Row(
+      noun: "how often", usage: "never", others: [], help: "At no instant of the scope.",
+      example: "expect never size of isr of orders-0 < 2"),
+    Row(
+      noun: "how often", usage: "sometimes", others: [],
+      help: "At one instant of the scope at least.",
+      example: "expect sometimes session of broker 1 expires"),
+    Row(
+      noun: "how many seeds", usage: "in some seed", others: [],
+      help: "One seed is enough; otherwise every seed has to show it.",
+      example: "expect duplicates in orders > 0 in some seed"),
+    Row(
+      noun: "which runs", usage: "where {word} = {value}", others: [],
+      help: "Only in the runs of a 'vary' that have this value.",
+      example: "expect no acknowledged record is lost where acks = all"),
   ]
 
   /// The most constructs that words in the middle of a line explain, behind those that begin so.

@@ -94,8 +94,11 @@ extension Vocabulary {
       word: "run", pattern: "run for {time}, or run until quiet within {time}",
       help: "How long a run takes.", example: "run for 120s"),
     StatementHelp(
-      word: "expect", pattern: "expect {body} [{scope}] [in some seed] [where {word} = {value}]",
-      help: "What every run has to show.", example: "expect no acknowledged record is lost"),
+      word: "expect",
+      pattern: "expect [always|never|sometimes] {body} [{scope}] [in some seed]"
+        + " [where {word} = {value}]",
+      help: "What every run has to show: a guarantee, a measure compared, an event.",
+      example: "expect no acknowledged record is lost"),
   ]
 
   /// Words that start a statement.
