@@ -33,7 +33,7 @@ enum Help {
   private static let statuses = [
     "exit status:",
     "  0 all holds   1 a safety expectation is violated   2 usage or scenario error",
-    "  3 undetermined   4 a healed cluster did not recover in time   5 simulator broken",
+    "  3 undetermined   4 not recovered in time after healing   5 simulator broken",
   ]
 
   /// One command in full.

@@ -13,7 +13,7 @@ enum ReplayCommand {
       "ackproof replay my.scenario --seed 7",
       "ackproof replay my.scenario --seed 7 --where 'acks of web = 1' --trace",
       "ackproof run Scenarios --json > result.json; ackproof replay result.json",
-      "ackproof replay 'ackproof replay my.scenario --seed 7 --digest 90f1ab02c3d4e5f6'",
+      "ackproof replay 'ackproof replay my.scenario --digest 90f1ab02c3d4e5f6'",
     ],
     options: [
       OptionForm("--seed", "N", "the seed of the run, if the scenario has several"),

@@ -70,8 +70,8 @@ struct RunViews {
 
   /// The options that they read.
   static let options: [OptionForm] = [
-    OptionForm("--groups", nil, "show groups as kafka-consumer-groups.sh does, of the first run"),
-    OptionForm("--at", "TIME", "groups: at this instant instead of the end; may be repeated"),
+    OptionForm("--groups", nil, "show the first run's groups as kafka-consumer-groups.sh"),
+    OptionForm("--at", "TIME", "groups: at this instant, not the end; may be repeated"),
     OptionForm("--every", "TIME", "groups: every so often"),
     OptionForm("--history", "FILE", "write the first run's history for Jepsen's Kafka checker"),
   ]

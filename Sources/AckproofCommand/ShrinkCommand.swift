@@ -5,7 +5,7 @@ import ScenarioLanguage
 /// `ackproof shrink`: the smallest scenario that still fails in the same way.
 enum ShrinkCommand {
   static let command = Command(
-    name: "shrink", usage: "FILE [--seed N] [--where VALUE] [--line N] [--output FILE]",
+    name: "shrink", usage: "[OPTIONS] FILE",
     summary: "Make a failing scenario as small as it gets.",
     examples: [
       "ackproof shrink bad-weather.scenario --seed 7",

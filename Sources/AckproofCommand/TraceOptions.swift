@@ -10,7 +10,7 @@ enum TraceOptions {
     OptionForm("--node", "NAME", "trace: only what this process does or is named in"),
     OptionForm("--partition", "NAME", "trace: only this partition, as in orders-0"),
     OptionForm("--record", "N", "trace: only the N-th record of a producer"),
-    OptionForm("--kind", "KIND", "trace: " + Trace.kinds.joined(separator: ", ")),
+    OptionForm("--kind", "KIND", "trace: " + Trace.kinds.joined(separator: "/")),
     OptionForm("--until", "TIME", "trace: nothing later than this, as in 20s"),
     OptionForm("--all", nil, "trace: do not fold records on their way"),
   ]

@@ -40,6 +40,14 @@ extension Guarantees {
           remark: "\(left.never.count) never processed"
         ).failing(.neverProcessed)
       }
+      let overtaken = ledger.skipped(reader, withinAssignments: false)
+        .intersection(ledger.removed()).subtracting(RecordSet(works))
+      if !overtaken.isEmpty {
+        return Answer(
+          .holds(false), records: ledger.sightings(of: overtaken, limit: Ledger.namedRecords),
+          remark: "\(overtaken.count) deleted before anybody read them"
+        ).failing(.neverProcessed)
+      }
       if !left.open.isEmpty {
         return Answer(.unknown("\(left.open.count) records were not processed yet"))
       }

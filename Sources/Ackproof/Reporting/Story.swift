@@ -176,6 +176,8 @@ struct Story {
     case .log(.truncated(_, partition, _, let to, _)):
       return offset.map { to.value <= $0 } ?? true
     case .log(.restartedLog(_, partition, _)): return true
+    case .log(.logStartMoved(_, partition, let from, let to, _)):
+      return offset.map { from.value <= $0 && $0 < to.value } ?? false
     case .log(.logLoaded(_, partition, _, _, let lost, _)): return lost > 0
     case .process(.processEnded), .process(.frozen): return true
     default: return false

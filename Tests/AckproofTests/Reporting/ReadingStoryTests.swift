@@ -61,4 +61,32 @@ struct ReadingStoryTests {
     let partition = lost.first?.suffix(6)
     #expect(lost.allSatisfy { $0.suffix(6) == partition }, "\(lost)")
   }
+
+  /// A reader that is away for so long, while retention keeps a minute or everything.
+  private func absent(_ retention: Int) -> String {
+    """
+      log.retention.check.interval.ms = 5000
+    topic clicks
+      retention.ms = \(retention)
+      segment.ms = 10000
+    producer site
+      send 50 records a second to clicks, for 3m
+    consumer etl
+      group.id = etl
+      auto.offset.reset = earliest
+      subscribe clicks
+      process each record in 1ms, then commit each batch
+    at 20s  stop consumer etl for 2m
+    expect at least once for etl
+    """
+  }
+
+  @Test("what retention deletes before a group has read it was not delivered at least once")
+  func overtaken() async throws {
+    let story = try await story(absent(60_000))
+    #expect(story.contains { $0.contains("retention by time") }, "\(story)")
+    #expect(story.contains { $0.contains("etl goes from ") && $0.contains("out of range") })
+    let kept = try await self.story(absent(86_400_000))
+    #expect(kept.isEmpty, "\(kept)")
+  }
 }
