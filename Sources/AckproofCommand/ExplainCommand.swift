@@ -39,6 +39,7 @@ enum ExplainCommand {
       return .refused
     }
     found.flatMap(lines).forEach(Output.line)
+    if let ours = Synonyms.fault(word) { Output.line("see also  ackproof explain \(ours)") }
     return .holds
   }
 

@@ -103,6 +103,12 @@ struct BrokenFileTests {
       problemLines(of: Array(many.utf8)) == "1:1: more than 20000 lines, the bound of one file")
     let latin = Array("ackproof 1\ntitle  caf".utf8) + [0xE9, 0x0A]
     #expect(problemLines(of: latin) == "2:1: this is not UTF-8 text")
+    let escape = Array("ackproof 1\ntitle  \u{1B}[31mred".utf8)
+    #expect(
+      problemLines(of: escape) == "2:1: a control character (U+001B) has no place in a scenario")
+    let nothing = Array("ackproof 1\ntitle\ta\u{0}b".utf8)
+    #expect(
+      problemLines(of: nothing) == "2:1: a control character (U+0000) has no place in a scenario")
     let marked = [0xEF, 0xBB, 0xBF] + Array("ackproof 1\nexpect no duplicates\n".utf8)
     #expect(problemLines(of: marked).isEmpty)
     let includes = (1...17).map { "properties \($0).properties\n" }.joined()

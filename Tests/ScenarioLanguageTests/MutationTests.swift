@@ -13,7 +13,7 @@ struct MutationTests {
     #endif
   }()
 
-  private static let noise: [UInt8] = Array(" \t\n\r#=,:@\"'%<>!.-0159smKB\\\u{E9}\u{0}".utf8)
+  private static let noise: [UInt8] = Array(" \t\n\r#=,:@\"'%<>!.-0159smKB\\\u{E9}".utf8)
 
   /// Some lines of the examples and of the tables, with some bytes changed, swapped or gone.
   static func damaged(_ random: inout SplitMix, _ lines: [[UInt8]]) -> [UInt8] {

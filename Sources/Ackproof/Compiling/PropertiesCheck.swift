@@ -42,14 +42,21 @@ public struct PropertiesCheck: Sendable {
     }
     switch compiled {
     case .failure(let failure):
-      problems = failure.problems.filter { $0.severity == .error }.map { problem in
+      let all = failure.problems.filter { $0.severity == .error }.map { problem in
+        let meant = problem.suggestion.map { "; did you mean '\($0)'?" } ?? ""
         guard problem.message.hasPrefix("\(PropertiesCheck.name):") else {
-          return "\(file): error: \(problem.message)"
+          return (line: 0, text: "\(file): error: \(problem.message)\(meant)")
         }
         let rest = problem.message.dropFirst(PropertiesCheck.name.count + 1)
         let number = rest.prefix { $0 != ":" }
-        return "\(file):\(number): error:\(rest.dropFirst(number.count + 1))"
+        return (
+          line: Int(number) ?? 0,
+          text: "\(file):\(number): error:\(rest.dropFirst(number.count + 1))\(meant)"
+        )
       }
+      problems = all.enumerated().sorted {
+        ($0.element.line, $0.offset) < ($1.element.line, $1.offset)
+      }.map(\.element.text)
       lines = []
     case .success(let plan):
       problems = []

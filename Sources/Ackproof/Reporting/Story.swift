@@ -13,6 +13,7 @@ struct Story {
   private let directory: RunDirectory
   private let describer: Describer
   private let events: [HistoryEvent]
+  private let begun: [(line: Int, kind: FaultKind)]
 
   /// The most events that a story tells.
   static let limit = 24
@@ -27,6 +28,7 @@ struct Story {
     directory = result.directory ?? .empty
     describer = Describer(directory: directory)
     events = result.history?.events ?? []
+    begun = Self.begun(result)
   }
 
   /// One line per event: the time, then what happened.
@@ -67,13 +69,14 @@ struct Story {
   /// What lines of the scenario did before an event: without them nothing would have happened.
   private func scenarioLines(before last: Int) -> [Int] {
     var places: [Int] = []
-    var lines: [Int] = []
+    var told: (line: Int, isEnd: Bool)?
     for place in events.indices where place <= last {
-      guard case .process(.faultInjected(let fault, _, _)) = events[place].fact,
-        let line = result.injections.first(where: { $0.fault == fault })?.line,
-        lines.last != line
+      guard case .process(.faultInjected(let fault, let kind, _)) = events[place].fact,
+        let line = result.injections.first(where: { $0.fault == fault })?.line
       else { continue }
-      lines.append(line)
+      let isEnd = isEnd(kind, ofLine: line)
+      if let told, told == (line, isEnd) { continue }
+      told = (line, isEnd)
       places.append(place)
     }
     return Array(places.suffix(Self.scenarioLineLimit))
@@ -82,12 +85,35 @@ struct Story {
   private func line(_ event: HistoryEvent) -> String {
     let at = TimeText.text(event.at - directory.origin)
     var text = "\(at)  \(describer.text(event))"
-    if case .process(.faultInjected(let fault, _, _)) = event.fact,
+    if case .process(.faultInjected(let fault, let kind, _)) = event.fact,
       let line = result.injections.first(where: { $0.fault == fault })?.line
     {
-      text = "\(at)  the scenario, line \(line): \(plan.lineText(line))"
+      let ends = isEnd(kind, ofLine: line) ? " ends" : ""
+      text = "\(at)  the scenario, line \(line)\(ends): \(plan.lineText(line))"
     }
     return text
+  }
+
+  /// Whether a fault takes back what its line did before: a freeze `for 30s` ends in a thaw.
+  private func isEnd(_ kind: FaultKind, ofLine line: Int) -> Bool {
+    switch kind {
+    case .thaw, .heal, .start, .repairDisk, .releaseMessage:
+      return begun.contains { $0.line == line && $0.kind != kind }
+    default: return false
+    }
+  }
+
+  /// What each line of the scenario did first.
+  private static func begun(_ result: RunResult) -> [(line: Int, kind: FaultKind)] {
+    var begun: [(line: Int, kind: FaultKind)] = []
+    for event in result.history?.events ?? [] {
+      guard case .process(.faultInjected(let fault, let kind, _)) = event.fact,
+        let line = result.injections.first(where: { $0.fault == fault })?.line,
+        !begun.contains(where: { $0.line == line })
+      else { continue }
+      begun.append((line, kind))
+    }
+    return begun
   }
 
   private func place(of number: HistoryNumber) -> Int? {
@@ -220,7 +246,8 @@ struct Story {
         return false
       }
       switch event.fact {
-      case .partition(.leaderElected), .partition(.isrChanged): return true
+      case .partition(.leaderElected): return true
+      case .partition(.isrChanged(let partition, _, _, _)): return subject.minds(partition)
       case .cluster(.sessionExpired), .cluster(.controllerElected): return true
       case .process(.processEnded), .process(.frozen), .process(.processStarted): return true
       case .process(.faultInjected): return true

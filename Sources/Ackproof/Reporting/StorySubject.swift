@@ -74,6 +74,12 @@ struct StorySubject {
     groups.indices.contains(Int(group.value)) && groups[Int(group.value)]
   }
 
+  /// Whether it matters who is in sync in a partition: of a group, only where its offsets are.
+  func minds(_ partition: PartitionID) -> Bool {
+    guard isAboutReading else { return true }
+    return catalog.topics[Int(catalog.topic(of: partition).value)].isInternal
+  }
+
   /// Whether a fact is about a partition, or a group, that the story leaves out.
   func excludes(_ fact: HistoryFact) -> Bool {
     switch fact {

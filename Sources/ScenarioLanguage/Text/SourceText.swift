@@ -20,7 +20,9 @@ public struct SourceText: Sendable {
       return .failure(
         Diagnostic("more than \(Bounds.lines) lines, the bound of one file", at: start))
     }
-    if let problem = text.firstLongLine ?? text.firstBrokenCharacter { return .failure(problem) }
+    if let problem = text.firstLongLine ?? text.firstBrokenCharacter ?? text.firstControlCharacter {
+      return .failure(problem)
+    }
     return .success(text)
   }
 
@@ -79,6 +81,21 @@ public struct SourceText: Sendable {
     return Diagnostic(
       "a line of \(lines[line].count) bytes is over the bound of \(Bounds.lineBytes) bytes",
       at: Place(line: line + 1, start: 0, end: 1))
+  }
+
+  /// The first character that would move a terminal's cursor instead of being read.
+  private var firstControlCharacter: Diagnostic? {
+    for (index, line) in lines.enumerated() {
+      guard let bad = bytes[line].firstIndex(where: { $0 < 0x20 && $0 != 0x09 || $0 == 0x7F })
+      else { continue }
+      let digits = String(bytes[bad], radix: 16, uppercase: true)
+      let code = String(repeating: "0", count: 4 - digits.count) + digits
+      let start = bad - line.lowerBound
+      return Diagnostic(
+        "a control character (U+\(code)) has no place in a scenario",
+        at: Place(line: index + 1, start: start, end: start + 1))
+    }
+    return nil
   }
 
   /// The first byte that is not UTF-8, found by decoding line by line.

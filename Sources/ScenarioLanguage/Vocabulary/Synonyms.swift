@@ -35,7 +35,7 @@ public enum Synonyms {
   ]
 
   /// Our word for a fault.
-  static func fault(_ word: String) -> String? {
+  public static func fault(_ word: String) -> String? {
     faults.first { $0.words.contains(word.lowercased()) }?.ours
   }
 

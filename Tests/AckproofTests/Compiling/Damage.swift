@@ -18,7 +18,7 @@ struct Damage {
   private static let words = Set(
     lines.flatMap { $0.split(separator: 0x20).map { Array($0) } }
   ).sorted { $0.lexicographicallyPrecedes($1) }
-  private static let noise: [UInt8] = Array(" \t\n\r#=,:@\"'%<>!.-0159smKB\\u{}[]\u{E9}\u{0}".utf8)
+  private static let noise: [UInt8] = Array(" \t\n\r#=,:@\"'%<>!.-0159smKB\\u{}[]\u{E9}".utf8)
   private static let extremes = [
     "0", "1", "-1", "7", "64", "1000", "4096", "200000", "999999999999", "1000000000000",
     "9223372036854775807", "99999999999999999999", "1..1000000", "5..1", "0ns", "10d", "3650d",

@@ -86,6 +86,7 @@ struct ReadingStoryTests {
     let story = try await story(absent(60_000))
     #expect(story.contains { $0.contains("retention by time") }, "\(story)")
     #expect(story.contains { $0.contains("etl goes from ") && $0.contains("out of range") })
+    #expect(story.contains { $0.contains(" 140.000000s  the scenario, line 15 ends: at 20s stop") })
     let kept = try await self.story(absent(86_400_000))
     #expect(kept.isEmpty, "\(kept)")
   }

@@ -86,7 +86,9 @@ struct StoryTests {
     #expect(story.contains { $0.contains("leader of __consumer_offsets-9, epoch 1") })
     #expect(story.contains { $0.contains("group billing starts generation 1 with 1 member on") })
     #expect(!story.contains { $0.contains("shipping") })
-    #expect(story.filter { $0.contains("the scenario, line 16: at 10s restart") }.count == 2)
+    #expect(story.filter { $0.contains("the scenario, line 16: at 10s restart") }.count == 1)
+    #expect(story.filter { $0.contains("the scenario, line 16 ends: at 10s restart") }.count == 1)
+    #expect(!story.contains { $0.contains("isr of orders-0") }, "\(story)")
   }
 
   @Test("a record that an application sends again is followed in its next life")
