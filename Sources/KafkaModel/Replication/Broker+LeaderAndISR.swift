@@ -113,21 +113,12 @@ extension Broker {
     refreshMembership(replica)
     let rule = turn.semantics.replication.progressReset
     let caughtUp = turn.semantics.replication.caughtUp
+    if rule == .onNewLeaderEpoch && !isNewEpoch { return }
     var cursor = process.followers.first(list)
     while cursor >= 0 {
-      switch rule {
-      case .keepingCaughtUpTime:
-        process.followers[cursor].beginTerm(
-          isNewLeader: isNewLeader, at: turn.now, refreshesCaughtUp: false, rule: caughtUp)
-      case .always:
-        process.followers[cursor].beginTerm(
-          isNewLeader: isNewLeader, at: turn.now, refreshesCaughtUp: true, rule: caughtUp)
-      case .onNewLeaderEpoch:
-        if isNewEpoch {
-          process.followers[cursor].beginTerm(
-            isNewLeader: isNewLeader, at: turn.now, refreshesCaughtUp: true, rule: caughtUp)
-        }
-      }
+      process.followers[cursor].beginTerm(
+        isNewLeader: isNewLeader, at: turn.now, leaderEnd: disk.logs[replica].endOffset,
+        reset: rule, rule: caughtUp)
       cursor = process.followers.next(cursor)
     }
   }

@@ -80,11 +80,18 @@ struct FollowerProgress: Sendable {
   /// Forgets what an earlier term as leader had learned (`Partition.makeLeader`).
   ///
   /// In 0.8 forgetting a follower's log end counts as hearing of it (`Replica.logEndOffset_=`), so
-  /// that a new leader gives its followers the whole lag time.
+  /// that a new leader gives its followers the whole lag time. A leader that leads on keeps how far
+  /// they got, and from 0.10.2 on counts the beginning of the term as their last fetch; from 3.3 on
+  /// that is for those in sync only (`Replica.resetReplicaState`).
   mutating func beginTerm(
-    isNewLeader: Bool, at now: Instant, refreshesCaughtUp: Bool, rule: ReplicationSemantics.CaughtUp
+    isNewLeader: Bool, at now: Instant, leaderEnd: Offset,
+    reset: ReplicationSemantics.ProgressReset, rule: ReplicationSemantics.CaughtUp
   ) {
-    if refreshesCaughtUp { lastCaughtUp = isInSync ? now : .longAgo }
+    if reset != .keepingCaughtUpTime {
+      lastCaughtUp = isInSync ? now : .longAgo
+      leaderEndAtLastFetch = leaderEnd
+      lastFetch = isInSync || reset == .always ? now : .longAgo
+    }
     guard isNewLeader else { return }
     if rule == .anyFetch { lastCaughtUp = now }
     logEnd = .unknown
