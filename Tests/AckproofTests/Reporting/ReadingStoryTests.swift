@@ -26,6 +26,7 @@ struct ReadingStoryTests {
         auto.offset.reset = earliest
         subscribe orders
       at 15s  crash broker 3
+      run for 40s
       expect at least once for billing
       """)
     let begins = story.filter { $0.contains("billing begins at ") }
@@ -62,31 +63,32 @@ struct ReadingStoryTests {
     #expect(lost.allSatisfy { $0.suffix(6) == partition }, "\(lost)")
   }
 
-  /// A reader that is away for so long, while retention keeps a minute or everything.
+  /// A reader that is away for so long, while retention keeps a quarter of a minute or everything.
   private func absent(_ retention: Int) -> String {
     """
-      log.retention.check.interval.ms = 5000
+      log.retention.check.interval.ms = 1000
     topic clicks
       retention.ms = \(retention)
-      segment.ms = 10000
+      segment.ms = 5000
     producer site
-      send 50 records a second to clicks, for 3m
+      send 5 records a second to clicks, for 70s
     consumer etl
       group.id = etl
       auto.offset.reset = earliest
       subscribe clicks
       process each record in 1ms, then commit each batch
-    at 20s  stop consumer etl for 2m
+    at 10s  stop consumer etl for 45s
+    run for 90s
     expect at least once for etl
     """
   }
 
   @Test("what retention deletes before a group has read it was not delivered at least once")
   func overtaken() async throws {
-    let story = try await story(absent(60_000))
+    let story = try await story(absent(15_000))
     #expect(story.contains { $0.contains("retention by time") }, "\(story)")
     #expect(story.contains { $0.contains("etl goes from ") && $0.contains("out of range") })
-    #expect(story.contains { $0.contains(" 140.000000s  the scenario, line 15 ends: at 20s stop") })
+    #expect(story.contains { $0.contains("  55.000000s  the scenario, line 15 ends: at 10s stop") })
     let kept = try await self.story(absent(86_400_000))
     #expect(kept.isEmpty, "\(kept)")
   }
