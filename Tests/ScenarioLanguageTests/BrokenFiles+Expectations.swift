@@ -2,6 +2,23 @@ extension Broken {
   /// Broken expectations.
   static let expectations: [Broken] = [
     Broken(
+      "expect no data loss",
+      "15:8: 'no data loss' is written 'no acknowledged record is lost' here"),
+    Broken(
+      "expect p99 acknowledgement time of web < 1s",
+      "15:8: 'p99' is written '99th percentile' here"),
+    Broken("expect consumer lag of audit = 0", "15:8: 'consumer lag' is written 'lag of' here"),
+    Broken(
+      "expect always under replicated partitions = 0",
+      "15:15: 'under replicated' is written 'under-replicated partitions' here"),
+    Broken(
+      "expect happiness of web = 0",
+      "15:8: nothing that is expected begins with 'happiness'; see 'ackproof list measures' and "
+        + "'ackproof list guarantees'"),
+    Broken(
+      "expect recrds lost = 0",
+      "15:8: nothing that is expected begins with 'recrds'; did you mean 'records'?"),
+    Broken(
       "expect orders always has a leader",
       "15:15: 'always' stands right behind 'expect', or at the end of the line"),
     Broken(

@@ -25,6 +25,20 @@ struct SynonymTests {
     }
   }
 
+  @Test("that begin an expectation are not understood, and ours are")
+  func expecting() {
+    for (spellings, ours) in Synonyms.expectations {
+      let sentence = "ackproof 1\nbrokers 3\ntopic orders\nexpect \(ours)\n"
+      let isWhole = ScenarioReader.read(file: "x", bytes: Array(sentence.utf8)).isSound
+      #expect(isWhole || !Glossary.rows(about: ours).isEmpty, "\(ours)")
+      for theirs in spellings {
+        let text = "ackproof 1\nbrokers 3\ntopic orders\nexpect \(theirs)\n"
+        let problems = ScenarioReader.read(file: "x", bytes: Array(text.utf8)).problems
+        #expect(problems.map(\.message) == ["'\(theirs)' is written '\(ours)' here"])
+      }
+    }
+  }
+
   @Test("are told to whoever asks what they mean")
   func asked() {
     #expect(Synonyms.any("Partition") == "cut")

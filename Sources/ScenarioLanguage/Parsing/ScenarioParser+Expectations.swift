@@ -1,9 +1,38 @@
 /// `expect` lines: a body, then scope, seeds and runs in any order.
 extension ScenarioParser {
   mutating func expectation(_ parser: inout PhraseParser) -> Statement.Kind? {
+    let start = parser.index + (parser.currentWord.map(isModality) == true ? 1 : 0)
     if let understood = understood(&parser) { return understood }
+    if let problem = stranger(parser, start) {
+      parser.failure = PhraseParser.Failure(index: start, message: problem)
+      return nil
+    }
     if let message = misplaced(parser) { parser.failure.message = message }
     return nil
+  }
+
+  /// What to write for an expectation that begins with words that are not ours.
+  private func stranger(_ parser: PhraseParser, _ start: Int) -> String? {
+    guard start < parser.tokens.count, parser.tokens[start].kind == .word else { return nil }
+    if let (theirs, ours) = Synonyms.expectation(
+      parser.tokens[start...].map { $0.text.lowercased() })
+    {
+      return "'\(theirs)' is written '\(ours)' here"
+    }
+    // A name that nobody declares was taken for a topic's, and the next word refused.
+    let first = parser.tokens[start].text
+    let known =
+      Vocabulary.measures.firstWords + Vocabulary.guarantees.firstWords
+      + Vocabulary.events.firstWords + Vocabulary.roles.firstWords
+    guard parser.failure.index > start, !known.contains(first.lowercased()), first != "the",
+      first.first?.asciiDigit == nil, first != first.uppercased(), !parser.names.isSubject(first),
+      !parser.names.isDeclared(first)
+    else { return nil }
+    let meant =
+      nearest(to: first, among: known + parser.names.topics.sorted())
+      .map { "did you mean '\($0)'?" }
+    let lists = "see 'ackproof list measures' and 'ackproof list guarantees'"
+    return "nothing that is expected begins with '\(first)'; \(meant ?? lists)"
   }
 
   /// What to write where a word is right and its place is not.
