@@ -113,20 +113,30 @@ extension Broker {
       after: plan.settings.controller.controlledShutdownRetryBackoff)
   }
 
+  private mutating func finishStop(turn: inout Turn) {
+    let hasStarted = process.stage == .serving || process.stage == .handingOver
+    shutDown(.stopped, closesLogs: hasStarted, turn: &turn)
+  }
+
+  /// A start that fails behind its recovery: what is open is closed in order, so that the next
+  /// start finds clean logs, and no session waits for its end (`KafkaServer.startup`).
+  mutating func failStart(_ reason: HaltReason, turn: inout Turn) {
+    shutDown(reason, closesLogs: true, turn: &turn)
+  }
+
   /// The end of an orderly stop: replica manager, log manager, controller, session
   /// (`KafkaServer.shutdown`).
-  private mutating func finishStop(turn: inout Turn) {
-    let hadLogs = process.stage == .serving || process.stage == .handingOver
+  private mutating func shutDown(_ reason: HaltReason, closesLogs: Bool, turn: inout Turn) {
     for connection in process.connections.all { turn.close(connection) }
     for fetcher in process.fetchers.indices { disconnect(fetcher, turn: &turn) }
     for channel in process.channels.indices {
       if let connection = process.channels[channel].connection { turn.close(connection) }
       process.channels[channel].connection = nil
     }
-    if hadLogs { closeLogs(turn: &turn) }
+    if closesLogs { closeLogs(turn: &turn) }
     process.controller.stop(turn: &turn)
     process.zooKeeper.close(turn: &turn)
-    halt(.stopped, turn: &turn)
+    halt(reason, turn: &turn)
   }
 
   private mutating func closeLogs(turn: inout Turn) {

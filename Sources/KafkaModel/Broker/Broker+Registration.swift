@@ -78,7 +78,7 @@ extension Broker {
       submitLifecycle(.delete(.broker(id), version: stat.version), .removeOwn, turn: &turn)
     case .failsIfExists, .replacesOwn:
       // A starting broker ends itself; one that runs stays unregistered, and only its log says so.
-      if !process.registration.wasRegistered { halt(.brokerIDInUse, turn: &turn) }
+      if !process.registration.wasRegistered { failStart(.brokerIDInUse, turn: &turn) }
     }
   }
 
