@@ -147,8 +147,8 @@ struct SemanticsTests {
       first: KafkaVersion(0, 11, 0)
     ) { $0.coordinators.loadBound == .logEnd },
     Turn(
-      name: "a follower beyond the leader truncates", before: KafkaVersion(1, 1, 1),
-      first: KafkaVersion(2, 0)
+      name: "a follower beyond the leader truncates", before: KafkaVersion(2, 0, 0),
+      first: KafkaVersion(2, 0, 1)
     ) { $0.replication.beyondLeaderLogEnd == .truncates },
     Turn(
       name: "a disk failure spares the broker", before: KafkaVersion(0, 11, 0, 3),

@@ -177,9 +177,11 @@ struct FollowerTests {
     #expect(bench.closed == [connection])
   }
 
-  @Test("a leader that has less: cut to its end since 2.0, halt before")
+  @Test("a leader that has less: cut to its end since 2.0.1, halt before")
   func outOfRange() {
-    for (version, halts) in [(KafkaVersion(1, 1), true), (KafkaVersion(2, 0), false)] {
+    for (version, halts) in [
+      (KafkaVersion(1, 1), true), (KafkaVersion(2, 0, 0), true), (KafkaVersion(2, 0, 1), false),
+    ] {
       var bench = follower(version)
       let connection = open(&bench)
       // It keeps all it has, and then meets a leader with a shorter log.
@@ -190,7 +192,7 @@ struct FollowerTests {
             .epochEnded(
               EpochEndResponse(
                 partition: BrokerBench.partition, error: .none,
-                epoch: version == KafkaVersion(2, 0) ? LeaderEpoch(0) : .none,
+                epoch: version >= KafkaVersion(2, 0) ? LeaderEpoch(0) : .none,
                 endOffset: Offset(10))))))
       bench.sent.removeAll()
       respond(&bench, on: connection, error: .offsetOutOfRange)

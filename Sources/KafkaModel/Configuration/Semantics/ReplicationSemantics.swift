@@ -156,9 +156,9 @@ public struct ReplicationSemantics: Equatable, Sendable {
 
   /// What a follower does when its fetch offset lies beyond the leader's log end.
   public enum BeyondLeaderLogEnd: Sendable {
-    /// It halts the whole broker, unless unclean election is enabled for the topic (up to 1.1).
+    /// It halts the whole broker, unless unclean election is enabled for the topic (up to 2.0.0).
     case haltsUnlessUnclean
-    /// It truncates to the leader's log end (2.0).
+    /// It truncates to the leader's log end (2.0.1).
     case truncates
   }
   /// The answer of a follower to OFFSET_OUT_OF_RANGE above the leader's log.
@@ -230,7 +230,7 @@ extension ReplicationSemantics {
       ? .sameEpoch : version >= KafkaVersion(2, 0, 1) ? .sameLeaderWithinOneEpoch : .sameLeader
     fetchesCarryLeaderEpoch = version >= KafkaVersion(2, 1)
     highWatermarkCompletesFollowerFetch = version.line == "2.4" || version.line == "2.5"
-    beyondLeaderLogEnd = version >= KafkaVersion(2, 0) ? .truncates : .haltsUnlessUnclean
+    beyondLeaderLogEnd = version >= KafkaVersion(2, 0, 1) ? .truncates : .haltsUnlessUnclean
     belowLogStartAlwaysWipes = version < KafkaVersion(0, 9, 0)
     fetcherFailure = version >= KafkaVersion(2, 3) ? .failsPartition : .killsThread
     fetcherPause =
