@@ -97,6 +97,8 @@ struct ConfigurationTableTests {
       }
       // Scala consumers read it; the broker's key of that name did nothing.
       if key.name == "zookeeper.sync.time.ms", key.scopes.contains(.broker) { continue }
+      // Clients give a connection up in time; brokers wait for it as for an answer.
+      if key.treatment == .withoutEffect(.connectionWaits) { continue }
       // Producers compress; what brokers and topics of that name would change is not modelled.
       if key.name == "compression.type", !key.scopes.contains(.producer) { continue }
       let isRead =
@@ -104,6 +106,23 @@ struct ConfigurationTableTests {
         || (key.scopes.contains(.broker) && isBrokerDefault)
       #expect(isRead == (key.treatment == .modelled), "\(key.name) of \(key.scopes.words)")
     }
+  }
+
+  @Test("calls nothing modelled that is read and then left alone")
+  func settingsAreUsed() throws {
+    let root = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../../Sources").standardizedFileURL
+    let files = try #require(
+      FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil))
+    var uses: Set<Substring> = []
+    for case let file as URL in files
+    where file.pathExtension == "swift" && !file.path.contains("/Settings/") {
+      let text = try String(contentsOf: file, encoding: .utf8)
+      for match in text.matches(of: #/\.(\w+)/#) { uses.insert(match.output.1) }
+    }
+    let fields = try Self.settingsSources().matches(of: #/public var (\w+):/#).map(\.output.1)
+    #expect(fields.count > 100)
+    #expect(fields.filter { !uses.contains($0) } == [])
   }
 
   /// The text of all settings structs.

@@ -144,8 +144,9 @@ struct ResolutionTests {
     #expect(
       withoutEffect == [
         "listeners", "advertised.listeners", "listener.security.protocol.map",
-        "num.network.threads", "socket.send.buffer.bytes", "socket.receive.buffer.bytes",
-        "zookeeper.connect",
+        "num.network.threads", "num.io.threads", "socket.send.buffer.bytes",
+        "socket.receive.buffer.bytes", "transaction.state.log.replication.factor",
+        "transaction.state.log.min.isr", "zookeeper.connect",
       ])
   }
 

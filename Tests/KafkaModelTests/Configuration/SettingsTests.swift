@@ -47,9 +47,7 @@ struct SettingsTests {
     #expect(settings.logs.initialTaskDelay == .seconds(30))
     #expect(settings.groups.offsetsRetention == .minutes(10_080))
     #expect(settings.groups.initialRebalanceDelay == .seconds(3))
-    #expect(settings.transactions.timeoutMax == .minutes(15))
     #expect(settings.transactions.producerIDExpiration == .hours(24))
-    #expect(settings.transactions.verifiesPartitions)
   }
 
   @Test("of a broker follow the defaults of 0.8.0")
@@ -107,7 +105,7 @@ struct SettingsTests {
     #expect(today.retryBackoffMax == .seconds(1))
     #expect(today.requestsInFlightMax == 5)
     #expect(today.batchBytes == 16_384)
-    #expect(today.isIdempotent && !today.isTransactional)
+    #expect(today.isIdempotent)
     #expect(today.connection.setupTimeout == .seconds(10))
     #expect(today.connection.reconnectBackoffMax == .seconds(1))
 
@@ -222,12 +220,11 @@ struct SettingsTests {
         .broker, in: v37,
         properties(
           ("replica.high.watermark.checkpoint.interval.ms", "-5"), ("num.replica.fetchers", "0"),
-          ("connections.max.idle.ms", "-1"), ("log.flush.offset.checkpoint.interval.ms", "0"),
+          ("log.flush.offset.checkpoint.interval.ms", "0"),
           ("zookeeper.session.timeout.ms", "-1"))
       ).configuration)
     #expect(broker.replication.highWatermarkCheckpointInterval == .milliseconds(1))
     #expect(broker.replication.fetcherCount == 1)
-    #expect(broker.requests.connectionIdleMax.isInfinite)
     #expect(broker.logs.recoveryPointCheckpointInterval == .milliseconds(1))
     #expect(broker.controller.zooKeeperSessionTimeout == .zero)
   }

@@ -358,7 +358,6 @@ extension ProducerSettings {
     settings.retryBackoff = .milliseconds(100)
     settings.retryBackoffMax = .seconds(1)
     settings.isIdempotent = false
-    settings.isTransactional = false
     settings.partitioner = .standard
     settings.partitioningIsAdaptive = true
     settings.ignoresKeys = false

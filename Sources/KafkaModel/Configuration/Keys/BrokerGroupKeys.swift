@@ -52,8 +52,8 @@ enum BrokerGroupKeys {
       commits.
       """
     ).since(0, 8, 2).deprecated(in: 3, 8),
-    .modelled(
-      "offset.metadata.max.bytes", .int, "1024",
+    .known(
+      "offset.metadata.max.bytes", .int, "1024", .commitMetadata,
       "The greatest text that may accompany a committed offset."
     ).then(0, 8, 2, "4096").since(0, 8, 1),
     .modelled(

@@ -83,8 +83,8 @@ enum BrokerLogKeys {
       "log.initial.task.delay.ms", .long, "30000",
       "When the periodic tasks of the log manager run for the first time."
     ).atLeast(0).since(3, 8),
-    .modelled(
-      "log.segment.delete.delay.ms", .long, "60000",
+    .known(
+      "log.segment.delete.delay.ms", .long, "60000", .fileDeletion,
       "How long a deleted segment stays on disk before it is removed."
     ).atLeast(0).since(0, 8, 1).dynamic(),
     .modelled(
@@ -146,8 +146,8 @@ enum BrokerLogKeys {
       registration.
       """
     ).atLeast(1).since(0, 8, 2).dynamic(),
-    .modelled(
-      "log.dir.failure.timeout.ms", .long, "30000",
+    .known(
+      "log.dir.failure.timeout.ms", .long, "30000", .kraft,
       "How long a KRaft broker may fail to report a failed directory before it stops (KIP-858)."
     ).atLeast(1).since(3, 7),
     .known(

@@ -12,8 +12,8 @@ enum BrokerRequestKeys {
       "socket.request.max.bytes", .int, "104857600",
       "The greatest request that a broker reads; a longer one breaks the connection."
     ).atLeast(1),
-    .modelled(
-      "queued.max.requests", .int, "500",
+    .known(
+      "queued.max.requests", .int, "500", .processInternals,
       """
       How many requests wait for a handler before sockets are no longer read: the bound behind \
       which a frozen disk makes all clients wait.
@@ -23,8 +23,8 @@ enum BrokerRequestKeys {
       "queued.max.request.bytes", .long, "-1", .processInternals,
       "How many bytes of requests wait before sockets are no longer read."
     ).since(1, 0),
-    .modelled(
-      "num.io.threads", .int, "8",
+    .known(
+      "num.io.threads", .int, "8", .processInternals,
       "How many handlers work on requests at a time."
     ).atLeast(1).dynamic(),
     .known(
@@ -39,23 +39,23 @@ enum BrokerRequestKeys {
       "fetch.max.bytes", .int, "57671680",
       "How many bytes a broker puts into one fetch answer, whatever the client allows."
     ).atLeast(1024).since(2, 5),
-    .modelled(
-      "max.incremental.fetch.session.cache.slots", .int, "1000",
+    .known(
+      "max.incremental.fetch.session.cache.slots", .int, "1000", .processInternals,
       """
       How many incremental fetch sessions a broker keeps (KIP-227); without a slot every fetch \
       names all its partitions.
       """
     ).atLeast(0).since(1, 1),
-    .modelled(
-      "connections.max.idle.ms", .long, "600000",
+    .known(
+      "connections.max.idle.ms", .long, "600000", .idleConnections,
       "After how long an idle connection is closed."
     ).since(0, 8, 2),
-    .modelled(
-      "socket.connection.setup.timeout.ms", .long, "10000",
+    .known(
+      "socket.connection.setup.timeout.ms", .long, "10000", .connectionWaits,
       "How long opening a connection to another broker may take at first (KIP-601)."
     ).since(2, 7),
-    .modelled(
-      "socket.connection.setup.timeout.max.ms", .long, "127000",
+    .known(
+      "socket.connection.setup.timeout.max.ms", .long, "127000", .connectionWaits,
       "How long opening a connection may take after repeated failures."
     ).then(2, 8, 0, "30000").since(2, 7),
     .known(

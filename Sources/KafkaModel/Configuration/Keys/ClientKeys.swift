@@ -19,8 +19,8 @@ enum ClientKeys {
       "reconnect.backoff.max.ms", .long, "1000",
       "The pause that repeated failures grow to."
     ).atLeast(0).since(0, 11, 0),
-    .modelled(
-      "connections.max.idle.ms", .long, "540000",
+    .known(
+      "connections.max.idle.ms", .long, "540000", .idleConnections,
       "After how long an idle connection is closed."
     ).since(0, 9, 0),
     .modelled(
@@ -31,8 +31,8 @@ enum ClientKeys {
       "socket.connection.setup.timeout.max.ms", .long, "127000",
       "How long opening a connection may take after repeated failures."
     ).then(2, 8, 0, "30000").since(2, 7),
-    .modelled(
-      "metadata.recovery.strategy", .string, "none",
+    .known(
+      "metadata.recovery.strategy", .string, "none", .addressing,
       """
       Whether a client that can reach none of its known brokers goes back to its first addresses \
       (KIP-899).

@@ -28,6 +28,16 @@ public enum NoEffectReason: String, CaseIterable, Sendable {
   case conversion
   /// Identity that only names a process.
   case identity
+  /// Closing connections that nobody uses.
+  case idleConnections
+  /// How long brokers wait for a connection.
+  case connectionWaits
+  /// Transactions and their coordinators.
+  case transactions
+  /// The text that may go with a committed offset.
+  case commitMetadata
+  /// When deleted files leave the disk.
+  case fileDeletion
   /// What only the Scala clients had.
   case legacyClients
   /// The Scala consumer, which Kafka shipped long after the Java consumer had come.
@@ -50,6 +60,11 @@ public enum NoEffectReason: String, CaseIterable, Sendable {
     case .fileLayout: "files have no inner layout here"
     case .conversion: "all nodes speak the same record format"
     case .identity: "nodes and clients have the names of the scenario"
+    case .idleConnections: "idle connections stay open"
+    case .connectionWaits: "brokers wait for a connection as long as for an answer"
+    case .transactions: "transactions are not simulated yet"
+    case .commitMetadata: "commits carry no text"
+    case .fileDeletion: "deleted files are gone at once"
     case .legacyClients: "what it sets in the Scala clients is not simulated"
     case .javaConsumers: "from 0.9 on consumers here are the Java consumers, which ignore it"
     }

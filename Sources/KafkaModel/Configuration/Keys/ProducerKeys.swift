@@ -91,15 +91,15 @@ enum ProducerKeys {
       "metadata.max.idle.ms", .long, "300000",
       "After how long without sends a topic's metadata is dropped."
     ).atLeast(5000).since(2, 5),
-    .modelled(
-      "transactional.id", .string, nil,
+    .known(
+      "transactional.id", .string, nil, .transactions,
       """
       The name under which a producer's transactions survive its restarts; a newer instance of the \
       same name fences the older.
       """
     ).nonEmpty().since(0, 11, 0),
-    .modelled(
-      "transaction.timeout.ms", .int, "60000",
+    .known(
+      "transaction.timeout.ms", .int, "60000", .transactions,
       """
       How long a transaction may stay open before the coordinator ends it; until then it blocks \
       readers of committed data.

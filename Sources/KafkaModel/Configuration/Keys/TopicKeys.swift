@@ -69,8 +69,8 @@ enum TopicKeys {
       "flush.ms", .long, "9223372036854775807",
       "How long records may wait before the log is flushed to disk."
     ).atLeast(0).fromBroker("log.flush.interval.ms").fromBroker("log.flush.scheduler.interval.ms"),
-    .modelled(
-      "file.delete.delay.ms", .long, "60000",
+    .known(
+      "file.delete.delay.ms", .long, "60000", .fileDeletion,
       "How long a deleted segment stays on disk before it is removed."
     ).atLeast(0).fromBroker("log.segment.delete.delay.ms"),
     .modelled(

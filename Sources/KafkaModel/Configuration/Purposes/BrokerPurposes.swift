@@ -30,8 +30,6 @@ enum BrokerPurposes {
       which before KIP-101 made it cut off committed records.
       """),
     .trades("replica.selector.class", "fresh records for traffic that stays within a rack."),
-    .trades(
-      "max.incremental.fetch.session.cache.slots", "memory for fetches that name what changed."),
   ]
 
   private static let leadership: [PurposeRow] = [
@@ -75,7 +73,6 @@ enum BrokerPurposes {
       "offsets.retention.minutes",
       "a group that rests, returns without offsets, and starts where auto.offset.reset says."),
     .trades("offsets.retention.check.interval.ms", "work for exact expiry."),
-    .against("offset.metadata.max.bytes", "an offsets topic full of somebody's notes."),
     .against(
       "group.initial.rebalance.delay.ms",
       "a rebalance for each member of a group that starts; the first record waits as long."),
@@ -85,22 +82,6 @@ enum BrokerPurposes {
   ]
 
   private static let transactions: [PurposeRow] = [
-    .against(
-      "transaction.state.log.replication.factor",
-      "transactions that nobody can end after the death of one broker."),
-    .against(
-      "transaction.state.log.min.isr", "outcomes of transactions that one broker alone knows."),
-    .trades("transaction.state.log.num.partitions", "files for coordinators that share the work."),
-    .trades("transaction.state.log.segment.bytes", "files for a quick start of a coordinator."),
-    .against("transaction.max.timeout.ms", "one dead producer that blocks readers for hours."),
-    .against(
-      "transaction.abort.timed.out.transaction.cleanup.interval.ms",
-      "transactions that outlive their timeout by much."),
-    .trades(
-      "transaction.remove.expired.transaction.cleanup.interval.ms", "work for exact expiry."),
-    .against(
-      "transaction.partition.verification.enable",
-      "a late record that opens a transaction which nobody will ever end."),
     .trades("transactional.id.expiration.ms", "memory for producers that rest and come back."),
     .trades(
       "producer.id.expiration.ms",
@@ -128,15 +109,10 @@ enum BrokerPurposes {
     .trades("log.cleaner.dedupe.buffer.size", "memory for fewer passes over the same log."),
     .against(
       "num.recovery.threads.per.data.dir", "a start that takes hours after a crash."),
-    .against(
-      "log.dir.failure.timeout.ms", "a leader on a dead disk of which the controller never hears."),
   ]
 
   private static let load: [PurposeRow] = [
-    .trades("num.io.threads", "processors for requests that do not wait for each other."),
-    .against(
-      "queued.max.requests", "a memory full of requests behind a disk that does not answer."),
-    .against("socket.request.max.bytes", "one request that takes all memory."),
+    .against("socket.request.max.bytes", "one request that takes all memory.")
   ]
 
   private static let zooKeeper: [PurposeRow] = [

@@ -33,9 +33,6 @@ enum ClientPurposes {
       patience for certainty: short values report records as failed that are stored a moment \
       later, long ones hide an outage from the application.
       """),
-    .against("transactional.id", "two instances of one application writing side by side."),
-    .against(
-      "transaction.timeout.ms", "a dead producer that blocks readers of committed data for long."),
   ]
 
   private static let sending: [PurposeRow] = [
@@ -142,12 +139,8 @@ enum ClientPurposes {
       "socket.connection.setup.timeout.ms",
       "hanging for minutes on a machine that has vanished and answers nothing at all."),
     .against("socket.connection.setup.timeout.max.ms", "the same, after repeated failures."),
-    .trades("connections.max.idle.ms", "open sockets for the time of opening them again."),
     .against(
       "metadata.max.age.ms",
       "not noticing new partitions and leaders where no error tells of them."),
-    .against(
-      "metadata.recovery.strategy",
-      "a client that knows only brokers that are gone, and would never find the new ones."),
   ]
 }

@@ -56,8 +56,6 @@ enum LogPurposes {
       """
       the same by time: what a loss of power of all replicas may take is at most so old.
       """),
-    .against(
-      "file.delete.delay.ms", "taking a file away from under a fetch that still reads it."),
     .trades(
       "max.message.bytes",
       """

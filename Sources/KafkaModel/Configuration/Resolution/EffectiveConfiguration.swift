@@ -76,11 +76,6 @@ extension EffectiveConfiguration {
     return Duration(counting: max(0, number), ofNanoseconds: unit ?? 1)
   }
 
-  /// A length of time for which Kafka takes any negative number to mean for ever.
-  public func endless(_ name: String) -> Duration? {
-    (number(name) ?? 0) < 0 ? .infinite : duration(name)
-  }
-
   /// The length of a timer's period; a millisecond at least, because a timer of zero stops time.
   ///
   /// Simplified: Kafka's scheduler refuses some periods of zero and spins on others.

@@ -83,20 +83,8 @@ public struct RequestSettings: Equatable, Sendable {
   public var requestTimeout: Duration
   /// The greatest request that is read at all.
   public var requestBytesMax: Int64
-  /// How many requests may wait for a handler before sockets are no longer read.
-  public var queuedRequestsMax: Int64
-  /// How many handlers work on requests.
-  public var handlerCount: Int64
   /// How many bytes a fetch may return; `nil` before 2.5.
   public var fetchBytesMax: Int64?
-  /// How many incremental fetch sessions are kept.
-  public var fetchSessionsMax: Int64
-  /// After how long an idle connection is closed.
-  public var connectionIdleMax: Duration
-  /// The first and greatest limit of opening a connection; infinite before 2.7.
-  public var connectionSetupTimeout: Duration
-  /// The limit that repeated attempts grow to.
-  public var connectionSetupTimeoutMax: Duration
 
   /// The part of an effective configuration that these settings read.
   init(_ values: EffectiveConfiguration) {
@@ -105,14 +93,7 @@ public struct RequestSettings: Equatable, Sendable {
       values.duration("request.timeout.ms") ?? values.duration("controller.socket.timeout.ms")
       ?? .infinite
     requestBytesMax = values.number("socket.request.max.bytes") ?? .max
-    queuedRequestsMax = values.number("queued.max.requests") ?? .max
-    handlerCount = values.number("num.io.threads") ?? 1
     fetchBytesMax = values.number("fetch.max.bytes")
-    fetchSessionsMax = values.number("max.incremental.fetch.session.cache.slots") ?? 0
-    connectionIdleMax = values.endless("connections.max.idle.ms") ?? .infinite
-    connectionSetupTimeout = values.duration("socket.connection.setup.timeout.ms") ?? .infinite
-    connectionSetupTimeoutMax =
-      values.duration("socket.connection.setup.timeout.max.ms") ?? .infinite
   }
 }
 

@@ -16,8 +16,6 @@ public struct GroupSettings: Equatable, Sendable {
   public var commitTimeout: Duration
   /// The acknowledgements that a commit waits for; -1 for all.
   public var commitAcks: Int64
-  /// The greatest text that may go with a committed offset.
-  public var commitMetadataBytesMax: Int64
   /// The shortest session timeout that a member may ask for.
   public var sessionTimeoutMin: Duration
   /// The longest session timeout that a member may ask for.
@@ -37,7 +35,6 @@ public struct GroupSettings: Equatable, Sendable {
       values.period("offsets.retention.check.interval.ms") ?? .infinite
     commitTimeout = values.duration("offsets.commit.timeout.ms") ?? .infinite
     commitAcks = values.number("offsets.commit.required.acks") ?? -1
-    commitMetadataBytesMax = values.number("offset.metadata.max.bytes") ?? .max
     sessionTimeoutMin = values.duration("group.min.session.timeout.ms") ?? .zero
     sessionTimeoutMax = values.duration("group.max.session.timeout.ms") ?? .infinite
     initialRebalanceDelay = values.duration("group.initial.rebalance.delay.ms") ?? .zero
@@ -45,50 +42,22 @@ public struct GroupSettings: Equatable, Sendable {
   }
 }
 
-/// The settings of transaction coordinators and of producer state on brokers.
+/// The settings of producer state on brokers.
 public struct TransactionSettings: Equatable, Sendable {
-  /// The partitions of the transaction log.
-  public var logPartitionCount: Int64
-  /// The replicas of the transaction log.
-  public var logReplicationFactor: Int64
-  /// The `min.insync.replicas` of the transaction log.
-  public var logMinInSyncReplicas: Int64
-  /// The segment size of the transaction log.
-  public var logSegmentBytes: Int64
-  /// The longest transaction timeout that a producer may ask for.
-  public var timeoutMax: Duration
-  /// How often transactions beyond their timeout are looked for.
-  public var abortCheckInterval: Duration
   /// How long an idle transactional id is remembered.
   public var idExpiration: Duration
-  /// How often idle transactional ids are looked for.
-  public var idExpirationCheckInterval: Duration
   /// How long a partition remembers a producer; before 3.4 as long as a transactional id.
   public var producerIDExpiration: Duration
   /// How often forgotten producers are looked for.
   public var producerIDExpirationCheckInterval: Duration
-  /// Whether a leader verifies with the coordinator before a transaction's first record (KIP-890).
-  public var verifiesPartitions: Bool
 
   /// The part of an effective configuration that these settings read.
   init(_ values: EffectiveConfiguration) {
     let checkIntervalBeforeTheKey = Duration.minutes(10)
-    logPartitionCount = values.number("transaction.state.log.num.partitions") ?? 1
-    logReplicationFactor = values.number("transaction.state.log.replication.factor") ?? 1
-    logMinInSyncReplicas = values.number("transaction.state.log.min.isr") ?? 1
-    logSegmentBytes = values.number("transaction.state.log.segment.bytes") ?? .max
-    timeoutMax = values.duration("transaction.max.timeout.ms") ?? .infinite
-    abortCheckInterval =
-      values.period("transaction.abort.timed.out.transaction.cleanup.interval.ms")
-      ?? .infinite
     let expiration = values.duration("transactional.id.expiration.ms") ?? .infinite
     idExpiration = expiration
-    idExpirationCheckInterval =
-      values.period("transaction.remove.expired.transaction.cleanup.interval.ms")
-      ?? .infinite
     producerIDExpiration = values.duration("producer.id.expiration.ms") ?? expiration
     producerIDExpirationCheckInterval =
       values.period("producer.id.expiration.check.interval.ms") ?? checkIntervalBeforeTheKey
-    verifiesPartitions = values.flag("transaction.partition.verification.enable") ?? false
   }
 }

@@ -18,14 +18,10 @@ public struct LogManagerSettings: Equatable, Sendable {
   public var recoveryThreads: Int64
   /// Whether logs are compacted at all.
   public var cleanerIsEnabled: Bool
-  /// How many cleaners work at a time.
-  public var cleanerThreads: Int64
   /// The memory for keys that each cleaner has.
   public var cleanerBufferBytes: Int64
   /// How long an idle cleaner sleeps.
   public var cleanerBackoff: Duration
-  /// How long a broker may fail to report a failed directory before it stops (KRaft, KIP-858).
-  public var directoryFailureTimeout: Duration
 
   /// The part of an effective configuration that these settings read.
   init(_ values: EffectiveConfiguration) {
@@ -44,11 +40,10 @@ public struct LogManagerSettings: Equatable, Sendable {
     initialTaskDelay = values.duration("log.initial.task.delay.ms") ?? delayBeforeTheKey
     recoveryThreads = values.number("num.recovery.threads.per.data.dir") ?? 1
     cleanerIsEnabled = values.flag("log.cleaner.enable") ?? false
-    cleanerThreads = values.number("log.cleaner.threads") ?? 1
+    let cleanerThreads = values.number("log.cleaner.threads") ?? 1
     let buffer = values.number("log.cleaner.dedupe.buffer.size") ?? 134_217_728
     cleanerBufferBytes = buffer / max(1, cleanerThreads)
     cleanerBackoff = values.period("log.cleaner.backoff.ms") ?? .infinite
-    directoryFailureTimeout = values.duration("log.dir.failure.timeout.ms") ?? .infinite
   }
 }
 

@@ -34,10 +34,6 @@ public struct ProducerSettings: Equatable, Sendable {
   public var metadataIdleMax: Duration
   /// Whether batches carry sequences by which the leader recognises repetitions.
   public var isIdempotent: Bool
-  /// Whether the producer has a transactional id.
-  public var isTransactional: Bool
-  /// How long a transaction may stay open.
-  public var transactionTimeout: Duration
   /// How partitions are chosen.
   public var partitioner: Partitioner
   /// Whether slow partitions get fewer records (KIP-794).
@@ -93,9 +89,7 @@ public struct ProducerSettings: Equatable, Sendable {
     retryBackoffMax = values.duration("retry.backoff.max.ms") ?? backoff
     connection = ConnectionSettings(values)
     metadataIdleMax = values.duration("metadata.max.idle.ms") ?? .minutes(5)
-    isTransactional = values.text("transactional.id") != nil
     isIdempotent = values.flag("enable.idempotence") ?? false
-    transactionTimeout = values.duration("transaction.timeout.ms") ?? .infinite
     partitioner = Self.partitioner(values.text("partitioner.class") ?? "")
     partitioningIsAdaptive = values.flag("partitioner.adaptive.partitioning.enable") ?? false
     partitionAvailabilityTimeout =
@@ -129,27 +123,20 @@ public struct ConnectionSettings: Equatable, Sendable {
   public var reconnectBackoff: Duration
   /// The pause that repeated failures grow to; equal to the first before 0.11.
   public var reconnectBackoffMax: Duration
-  /// After how long an idle connection is closed.
-  public var idleMax: Duration
   /// The limit of opening a connection; infinite before 2.7.
   public var setupTimeout: Duration
   /// The limit that repeated attempts grow to.
   public var setupTimeoutMax: Duration
   /// The age at which metadata is asked for again.
   public var metadataAgeMax: Duration
-  /// Whether a client that lost all known brokers goes back to its first addresses (KIP-899).
-  public var rebootstraps: Bool
 
   /// The part of an effective configuration that these settings read.
   init(_ values: EffectiveConfiguration) {
     let backoff = values.duration("reconnect.backoff.ms") ?? .zero
     reconnectBackoff = backoff
     reconnectBackoffMax = max(backoff, values.duration("reconnect.backoff.max.ms") ?? backoff)
-    idleMax = values.endless("connections.max.idle.ms") ?? .infinite
     setupTimeout = values.duration("socket.connection.setup.timeout.ms") ?? .infinite
     setupTimeoutMax = values.duration("socket.connection.setup.timeout.max.ms") ?? .infinite
     metadataAgeMax = values.duration("metadata.max.age.ms") ?? .infinite
-    rebootstraps =
-      values.text("metadata.recovery.strategy")?.uppercased() == "REBOOTSTRAP"
   }
 }

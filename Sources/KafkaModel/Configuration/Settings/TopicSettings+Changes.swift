@@ -38,7 +38,6 @@ extension TopicSettings {
     case "index.interval.bytes": indexIntervalBytes = other.indexIntervalBytes
     case "flush.messages": flushRecords = other.flushRecords
     case "flush.ms": flushInterval = other.flushInterval
-    case "file.delete.delay.ms": fileDeleteDelay = other.fileDeleteDelay
     case "max.message.bytes": batchBytesMax = other.batchBytesMax
     case "message.timestamp.type": timestamps = other.timestamps
     case "message.timestamp.before.max.ms": timestampBeforeMax = other.timestampBeforeMax

@@ -26,8 +26,6 @@ public struct TopicSettings: Equatable, Sendable {
   public var flushRecords: Int64
   /// How long records wait before the log is flushed to disk.
   public var flushInterval: Duration
-  /// How long a deleted file stays on disk.
-  public var fileDeleteDelay: Duration
   /// The greatest batch that is accepted.
   public var batchBytesMax: Int64
   /// Whose clock dates the records.
@@ -81,7 +79,6 @@ public struct TopicSettings: Equatable, Sendable {
     indexIntervalBytes = values.number("index.interval.bytes") ?? .max
     flushRecords = values.number("flush.messages") ?? .max
     flushInterval = values.duration("flush.ms") ?? .infinite
-    fileDeleteDelay = values.duration("file.delete.delay.ms") ?? .zero
     batchBytesMax = values.number("max.message.bytes") ?? .max
     timestamps = values.text("message.timestamp.type") == "LogAppendTime" ? .append : .create
     let difference = values.duration("message.timestamp.difference.max.ms") ?? .infinite
