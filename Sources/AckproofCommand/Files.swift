@@ -102,6 +102,9 @@ enum Files {
   /// The deepest that folders are searched.
   static let depthLimit = 16
 
+  /// The most files and folders that are looked at: `run /` is a slip, and would take for ever.
+  static let entryLimit = 100_000
+
   /// The scenario files behind some paths: files as they are, folders searched, sorted.
   static func scenarios(_ paths: [String]) -> Result<[String], Options.Problem> {
     var files: [String] = []
@@ -111,7 +114,12 @@ enum Files {
       guard exists(trimmed) else {
         return .failure(.init(message: "there is no file or folder '\(path)'"))
       }
-      let found = isFolder(trimmed) ? search(trimmed, depth: 0) : [trimmed]
+      var left = entryLimit
+      let found = isFolder(trimmed) ? search(trimmed, depth: 0, &left) : [trimmed]
+      guard left > 0 else {
+        return .failure(
+          .init(message: "'\(path)' holds more than \(entryLimit) files; name a smaller folder"))
+      }
       for file in found where !files.contains(file) { files.append(file) }
     }
     if files.isEmpty {
@@ -122,14 +130,21 @@ enum Files {
     return .success(files)
   }
 
-  private static func search(_ folder: String, depth: Int) -> [String] {
+  private static func search(_ folder: String, depth: Int, _ left: inout Int) -> [String] {
     guard depth < depthLimit else { return [] }
-    return entries(folder).flatMap { name -> [String] in
+    var files: [String] = []
+    for name in entries(folder) {
+      guard left > 0 else { return [] }
+      left -= 1
       let path = "\(folder)/\(name)"
       // A link to a folder may lead back; what it leads to can be named by itself.
-      if isFolder(path) { return isLink(path) ? [] : search(path, depth: depth + 1) }
-      return name.hasSuffix(".scenario") ? [path] : []
+      if isFolder(path) {
+        if !isLink(path) { files += search(path, depth: depth + 1, &left) }
+      } else if name.hasSuffix(".scenario") {
+        files.append(path)
+      }
     }
+    return files
   }
 
   /// The scenarios of one folder with their bytes, sorted by name; none when there is no folder.
