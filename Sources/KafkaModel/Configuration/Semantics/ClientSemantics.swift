@@ -80,8 +80,6 @@ public struct ClientSemantics: Equatable, Sendable {
   public var heartbeatsInBackground: Bool
   /// Whether an automatic commit may include records not yet handed out (0.9, fixed in 0.10.0).
   public var autoCommitMayPrecedeDelivery: Bool
-  /// Whether the commit at the start of a rebalance blocks the poll (up to 3.1).
-  public var rebalanceCommitBlocks: Bool
   /// Whether consumers compare their position with the leader's epochs (KIP-320, 2.3).
   public var validatesPosition: Bool
   /// Whether a member that is told ILLEGAL_GENERATION keeps its member id (KAFKA-13419, 3.2).
@@ -118,7 +116,6 @@ public struct ClientSemantics: Equatable, Sendable {
     newEpochRestartsAll = version < KafkaVersion(2, 5) || version >= KafkaVersion(2, 7, 1)
     heartbeatsInBackground = version >= KafkaVersion(0, 10, 1)
     autoCommitMayPrecedeDelivery = version.line.hasPrefix("0.9")
-    rebalanceCommitBlocks = version < KafkaVersion(3, 2)
     validatesPosition = version >= KafkaVersion(2, 3)
     illegalGenerationKeepsMember = version >= KafkaVersion(3, 2)
     cooperativeRebalancingExists = version >= KafkaVersion(2, 4)

@@ -74,22 +74,14 @@ public struct ControllerSemantics: Equatable, Sendable {
   }
   /// The cost model of a controller failover.
   public var zooKeeperAccess: ZooKeeperAccess
-  /// Whether the controller works off a queue of events (0.11), instead of locking around
-  /// callbacks.
-  public var hasEventQueue: Bool
   /// Whether leaders publish ISR changes as znodes for the controller to spread (0.9 to 2.6).
   public var isrNotificationsExist: Bool
-  /// Whether the queue to each broker holds at most `controller.message.queue.size` (0.8.0 and
-  /// 0.8.1).
-  public var requestQueueIsBounded: Bool
   /// Whether reassignments are incremental and can be cancelled (KIP-455, 2.4).
   public var reassignmentIsIncremental: Bool
   /// Whether admin requests can force an unclean election (KIP-460, 2.4).
   public var electLeadersExists: Bool
   /// Whether StopReplica carries the leader epoch (KIP-570, 2.6).
   public var stopReplicaCarriesLeaderEpoch: Bool
-  /// Whether topics can be deleted (0.8.1).
-  public var topicDeletionExists: Bool
   /// Whether a pure in-sync shrink by the KRaft controller raises the leader epoch (before 3.6).
   public var shrinkRaisesLeaderEpoch: Bool
   /// Whether eligible leader replicas are tracked (KIP-966; off by default through 4.0).
@@ -117,13 +109,10 @@ public struct ControllerSemantics: Equatable, Sendable {
       version >= KafkaVersion(2, 2)
       ? .replacesOwn : version >= KafkaVersion(0, 9, 0) ? .failsIfExists : .waitsForOldSession
     zooKeeperAccess = version >= KafkaVersion(1, 1) ? .pipelined : .sequential
-    hasEventQueue = version >= KafkaVersion(0, 11, 0)
     isrNotificationsExist = version >= KafkaVersion(0, 9, 0) && version < KafkaVersion(2, 7)
-    requestQueueIsBounded = version < KafkaVersion(0, 8, 2)
     reassignmentIsIncremental = version >= KafkaVersion(2, 4)
     electLeadersExists = version >= KafkaVersion(2, 4)
     stopReplicaCarriesLeaderEpoch = version >= KafkaVersion(2, 6)
-    topicDeletionExists = version >= KafkaVersion(0, 8, 1)
     shrinkRaisesLeaderEpoch = mode == .zookeeper || version < KafkaVersion(3, 6)
     tracksEligibleLeaders = false
     allocatesProducerIDs = version >= KafkaVersion(3, 0)

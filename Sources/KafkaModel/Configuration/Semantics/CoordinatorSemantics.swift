@@ -34,8 +34,6 @@ public struct CoordinatorSemantics: Equatable, Sendable {
   public var offsetExpiry: OffsetExpiry
   /// Whether groups have a broker-side coordinator (0.9).
   public var groupsExist: Bool
-  /// Whether an empty group waits `group.initial.rebalance.delay.ms` first (KIP-134, 0.11).
-  public var initialDelayExists: Bool
   /// Whether a new member must come back with the id it was given (KIP-394, 2.2).
   public var memberIDIsRequired: Bool
   /// Whether static members exist (KIP-345, 2.3).
@@ -58,7 +56,6 @@ public struct CoordinatorSemantics: Equatable, Sendable {
     loadBound = version >= KafkaVersion(0, 11, 0) ? .logEnd : .highWatermark
     offsetExpiry = version >= KafkaVersion(2, 1) ? .sinceEmpty : .sinceCommit
     groupsExist = version >= KafkaVersion(0, 9, 0)
-    initialDelayExists = version >= KafkaVersion(0, 11, 0)
     memberIDIsRequired = version >= KafkaVersion(2, 2)
     staticMembershipExists = version >= KafkaVersion(2, 3)
     heartbeatSucceedsWhileCompleting = version >= KafkaVersion(2, 7)
