@@ -14,6 +14,11 @@ extension Consumer {
       }
       // The next records travel while the application works.
       sendFetches(turn: &turn)
+      if clients.autoCommitCoversUnseen, hasGroup {
+        // `KafkaConsumer.poll` sent them with a poll of the network, which ran the commit as well.
+        commitAutomatically(turn: &turn)
+        pumpCommits(turn: &turn)
+      }
       beginWork(turn: &turn)
     }
   }

@@ -19,7 +19,9 @@ extension Consumer {
       noticeTopicChanges()
       rebalanceIfNeeded(turn: &turn)
     }
-    commitAutomatically(turn: &turn)
+    if !(clients.autoCommitCoversUnseen && !buffered.isEmpty) {
+      commitAutomatically(turn: &turn)
+    }
     pumpCommits(turn: &turn)
   }
 

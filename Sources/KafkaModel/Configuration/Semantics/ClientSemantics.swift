@@ -78,8 +78,9 @@ public struct ClientSemantics: Equatable, Sendable {
 
   /// Whether heartbeats come from their own thread (KIP-62, 0.10.1), apart from polling.
   public var heartbeatsInBackground: Bool
-  /// Whether an automatic commit may include records not yet handed out (0.9, fixed in 0.10.0).
-  public var autoCommitMayPrecedeDelivery: Bool
+  /// Whether an automatic commit that is due comes behind the fetched records, and covers them
+  /// before the application has seen one (0.9.0.0; KAFKA-2942, 0.9.0.1).
+  public var autoCommitCoversUnseen: Bool
   /// Whether consumers compare their position with the leader's epochs (KIP-320, 2.3).
   public var validatesPosition: Bool
   /// Whether a member that is told ILLEGAL_GENERATION keeps its member id (KAFKA-13419, 3.2).
@@ -115,7 +116,7 @@ public struct ClientSemantics: Equatable, Sendable {
     idempotence = Self.idempotence(of: version)
     newEpochRestartsAll = version < KafkaVersion(2, 5) || version >= KafkaVersion(2, 7, 1)
     heartbeatsInBackground = version >= KafkaVersion(0, 10, 1)
-    autoCommitMayPrecedeDelivery = version.line.hasPrefix("0.9")
+    autoCommitCoversUnseen = version >= KafkaVersion(0, 9) && version < KafkaVersion(0, 9, 0, 1)
     validatesPosition = version >= KafkaVersion(2, 3)
     illegalGenerationKeepsMember = version >= KafkaVersion(3, 2)
     cooperativeRebalancingExists = version >= KafkaVersion(2, 4)
